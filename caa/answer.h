@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * answer: what one CAA question came to.  Immutable once handed out and
+ * counted by reference, so names, requests and threads share it.
+ * The only module, with the zone-file resolver, that sees ldns.
+ */
+#ifndef CAA_ANSWER_H
+#define CAA_ANSWER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "caa/record.h"
+#include "caa/status.h"
+
+enum caa_outcome {
+	CAA_OUTCOME_NONE = 0, /* no answer: reads as a failed lookup */
+	CAA_OUTCOME_RECORDS,  /* a CAA set, at the name or its alias target */
+	CAA_OUTCOME_NODATA,
+	CAA_OUTCOME_NXDOMAIN,
+	CAA_OUTCOME_SERVFAIL,
+	CAA_OUTCOME_TIMEOUT,
+	CAA_OUTCOME_REFUSED,   /* also NOTIMP, FORMERR and other RCODEs */
+	CAA_OUTCOME_BOGUS,     /* DNSSEC validation failed */
+	CAA_OUTCOME_MALFORMED, /* an answer outside its grammar */
+	CAA_OUTCOME_SKIPPED,   /* deliberately not asked */
+};
+
+enum caa_dnssec {
+	CAA_DNSSEC_UNKNOWN = 0,
+	CAA_DNSSEC_INSECURE,
+	CAA_DNSSEC_SECURE,
+	CAA_DNSSEC_BOGUS,
+	CAA_DNSSEC_UNVALIDATED, /* validation is off, or a zone file spoke */
+};
+
+struct caa_answer {
+	atomic_uint references;
+	enum caa_outcome outcome;
+	enum caa_dnssec dnssec;
+	bool insecure_proven; /* a failure, and validated absence of DS above
+	                         the name proves that it is not signed */
+	bool via_dname;       /* the alias chain went through a DNAME */
+	bool cached;          /* no packet was sent for this answer */
+	unsigned attempts;    /* times the question was really asked */
+	uint32_t elapsed_us;  /* from question to answer */
+	uint32_t ttl_s;       /* of the set, or of the negative answer; the
+	                         lowest along the alias chain */
+	struct caa_record *records; /* borrow from rdata */
+	size_t record_count;
+	char **aliases; /* targets in chain order, presentation form */
+	size_t alias_count;
+	char *detail;    /* why it failed or was skipped, or NULL; printable */
+	char *proof;     /* how insecurity was proven, or NULL; printable */
+	uint8_t *packet; /* as received, or NULL */
+	size_t packet_len;
+	uint8_t *rdata; /* private storage of the records */
+};
+
+#define CAA_ANSWER_MAX_RECORDS 16384 /* 64 KiB hold no more */
+
+/*
+ * A failed or skipped lookup.  detail is formatted, made printable and owned
+ * by the answer.  NULL when out of memory: every receiver takes NULL as a
+ * failed lookup that denies.
+ */
+struct caa_answer *caa_answer_new(enum caa_outcome outcome,
+    enum caa_dnssec dnssec, const char *format, ...) CAA_PRINTF(3, 4);
+
+/*
+ * Decode the reply to (owner, CAA, IN): a whole DNS message.  The RCODE is
+ * taken from the message, never from what a library said of it.  Follows the
+ * alias chain from owner inside the answer section; only CAA records of class
+ * IN at its end count.  A NODATA or NXDOMAIN that is not DNSSEC-secure counts
+ * only with an SOA in the authority section, else it is a lame server's
+ * CAA_OUTCOME_SERVFAIL.  Anything odd is CAA_OUTCOME_MALFORMED, never empty.
+ * dnssec BOGUS yields CAA_OUTCOME_BOGUS without looking at the data.
+ * Returns a new answer (one reference), or NULL when out of memory.
+ */
+struct caa_answer *caa_answer_decode(const char *owner, const uint8_t *packet,
+    size_t len, enum caa_dnssec dnssec);
+
+/* One more reference; returns its argument.  NULL is allowed. */
+struct caa_answer *caa_answer_ref(struct caa_answer *answer);
+
+/* One reference less; the last frees.  NULL is allowed.  Any thread. */
+void caa_answer_unref(struct caa_answer *answer);
+
+/* "records", "nodata", ...; the words of the JSON contract. */
+const char *caa_outcome_name(enum caa_outcome outcome);
+
+/* "secure", "insecure", "bogus", "not-validated", "unknown". */
+const char *caa_dnssec_name(enum caa_dnssec dnssec);
+
+/* Records, NODATA and NXDOMAIN are answers; everything else is a failure. */
+bool caa_outcome_is_answer(enum caa_outcome outcome);
+
+#endif /* CAA_ANSWER_H */

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * check: one request's names run against one resolver.  Joins climb and
+ * resolver; bounded by its deadline whatever the servers do.
+ */
+#ifndef CAA_CHECK_H
+#define CAA_CHECK_H
+
+#include "caa/climb.h"
+#include "caa/resolver.h"
+
+struct caa_check;
+
+/* On the resolver's thread, exactly once per started check. */
+typedef void caa_check_done_fn(void *ctx, struct caa_check *check);
+
+/* Borrows as caa_climb_new() does, until caa_check_free(). */
+CAA_NODISCARD enum caa_status caa_check_new(struct caa_check **out,
+    const struct caa_rules *rules, const struct caa_question *questions,
+    size_t count, struct caa_error *error);
+
+/*
+ * Begin; returns at once (or, with a resolver without a thread, when done).
+ * deadline_ms is on the resolver's clock.  Once, from any thread.  The check
+ * may be freed from done on, not within it.
+ */
+void caa_check_start(struct caa_check *check, struct caa_resolver *resolver,
+    int64_t deadline_ms, caa_check_done_fn *done, void *ctx);
+
+/*
+ * End a started check early: undecided names are denied with
+ * CAA_REASON_CANCELLED and done is called soon, unless it already was.  Once
+ * at most, from any thread, and not after the owner has seen done.
+ */
+void caa_check_cancel(struct caa_check *check);
+
+/* The results, once done was called.  Valid until caa_check_free(). */
+const struct caa_climb *caa_check_climb(const struct caa_check *check);
+
+/* Names decided so far; any thread, for progress. */
+size_t caa_check_decided(const struct caa_check *check);
+
+/* Not while running.  NULL is allowed. */
+void caa_check_free(struct caa_check *check);
+
+#endif /* CAA_CHECK_H */

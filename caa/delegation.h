@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * delegation: read one step of the DS walk that proves a name insecure
+ * (RFC 4035 4.3; TLS BR 4.2.2.1 lets a failed lookup pass only for such a
+ * name).  Pure function over one validated answer.  Sees ldns.
+ */
+#ifndef CAA_DELEGATION_H
+#define CAA_DELEGATION_H
+
+#include "caa/answer.h"
+
+enum caa_delegation {
+	CAA_DELEGATION_UNKNOWN = 0, /* failed or bogus: proves nothing */
+	CAA_DELEGATION_SIGNED,      /* a DS is there: go on below it */
+	CAA_DELEGATION_NO_CUT,      /* secure, and no zone cut here: go on */
+	CAA_DELEGATION_INSECURE,    /* validated: the chain ends here */
+	CAA_DELEGATION_END,         /* secure NXDOMAIN: signed to the end */
+};
+
+/*
+ * Read the answer to (owner, DS, IN), asked top-down from the TLD.  dnssec is
+ * the validator's word on the message.  An unsigned reply is INSECURE only
+ * when dnssec says INSECURE and the reply is a well-formed NOERROR or
+ * NXDOMAIN; a secure NODATA is INSECURE only when its NSEC or NSEC3 matches
+ * owner and lists NS without SOA and DS.
+ */
+enum caa_delegation caa_delegation_read(const char *owner,
+    const uint8_t *packet, size_t len, enum caa_dnssec dnssec);
+
+#endif /* CAA_DELEGATION_H */

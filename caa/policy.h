@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * policy: the decision, as pure functions over answers already given
+ * (RFC 8659 3 to 4, RFC 8657, RFC 9495, TLS BR 4.2.2.1).  No I/O, no clock,
+ * no allocation; the same functions serve live checks and replays.
+ */
+#ifndef CAA_POLICY_H
+#define CAA_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "caa/answer.h"
+#include "caa/domain.h"
+#include "caa/reason.h"
+#include "caa/strings.h"
+
+enum caa_purpose {
+	CAA_PURPOSE_NONE = 0, /* denies */
+	CAA_PURPOSE_TLS,      /* issue, issuewild */
+	CAA_PURPOSE_SMIME,    /* issuemail */
+};
+
+/* The operator's switches; zeroed memory is the strict default. */
+struct caa_rules {
+	struct caa_strings recognized_tags; /* known though critical */
+	struct caa_strings ignore_critical_tags;
+	struct caa_strings ignore_domains; /* canonical, see ignore.h */
+	struct caa_strings ignore_tlds;    /* canonical */
+	bool fail_on_lookup_error;         /* deny even where proven insecure */
+	bool lenient_critical_bit; /* flag value 1 counts as critical too */
+	bool climb_past_unrelated; /* a set without our property is passed */
+	bool unknown_tld_permits;  /* NXDOMAIN at the TLD is no failure */
+	bool ignore_parameters;    /* RFC 8657 not processed */
+	bool methods_ignore_case;
+	bool deny_unknown_parameters;
+	bool deny_invalid_tags; /* a tag outside [A-Za-z0-9] denies */
+	bool issuers_exact_case;
+	bool no_dname; /* an answer reached through a DNAME counts as empty */
+};
+
+/* One name and what is asked for it; everything borrowed. */
+struct caa_question {
+	const struct caa_domain *domain;
+	enum caa_purpose purpose;
+	struct caa_strings issuers;      /* ours; empty: nobody matches */
+	struct caa_strings account_uris; /* RFC 8657 3; any of them is us */
+	struct caa_strings methods; /* RFC 8657 4; labels of the one used */
+};
+
+/* Zeroed: denied, undecided. */
+struct caa_decision {
+	bool permit;
+	enum caa_reason reason;
+	enum caa_tag property;           /* the tag that was applied */
+	const struct caa_record *record; /* deciding; borrows the answer */
+	const char *found_at;            /* owner asked, or NULL; borrowed */
+	enum caa_dnssec dnssec;          /* weakest of the levels relied on */
+	bool tolerated;                  /* a failure below was tolerated */
+	bool climbed_past;               /* an unrelated set was passed */
+	uint32_t ttl_s; /* of the deciding set; 0: none found */
+};
+
+/* Decide on one relevant, non-empty RRset.  Fills all of *out but found_at,
+ * dnssec, ttl_s and tolerated. */
+void caa_policy_set(const struct caa_rules *rules,
+    const struct caa_question *question, const struct caa_record *records,
+    size_t count, struct caa_decision *out);
+
+/*
+ * One step of the climb: the answer at owner, an ancestor of the name or the
+ * name itself, bottom up.  decision starts zeroed and is carried from level to
+ * level.  True: decided, stop.  False: go on to the parent, or to
+ * caa_policy_end() when owner was the TLD.  answer NULL is out of memory.
+ */
+bool caa_policy_level(const struct caa_rules *rules,
+    const struct caa_question *question, const char *owner,
+    const struct caa_answer *answer, struct caa_decision *decision);
+
+/* The climb is over and found no relevant RRset. */
+void caa_policy_end(struct caa_decision *decision);
+
+/* Decided without a lookup (bad name, ignored, deadline, ...). */
+void caa_policy_reason(struct caa_decision *decision, enum caa_reason reason);
+
+#endif /* CAA_POLICY_H */

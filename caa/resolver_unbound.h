@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * resolver_unbound: live DNS through libunbound's event interface on one
+ * private libevent loop in one private thread.  Validates DNSSEC, follows
+ * aliases, iterates from the root or forwards.  A failed question is asked
+ * again on a fresh context, so that packets really leave (TLS BR 4.2.2.1:
+ * "retried at least once"); if it fails again and prove_insecure is set, the
+ * DS walk decides insecure_proven.
+ */
+#ifndef CAA_RESOLVER_UNBOUND_H
+#define CAA_RESOLVER_UNBOUND_H
+
+#include "caa/resolver.h"
+#include "caa/strings.h"
+
+enum caa_transport {
+	CAA_TRANSPORT_UDP = 0, /* falls back to TCP on truncation */
+	CAA_TRANSPORT_TCP,
+};
+
+/* Zeroed members take the default in brackets; all is copied. */
+struct caa_unbound_config {
+	struct caa_strings forwarders; /* "192.0.2.1@53", "::1@5300"; empty:
+	                                  iterate from the root */
+	enum caa_transport transport;
+	bool no_dnssec; /* every answer is UNVALIDATED */
+	const char
+	    *trust_anchor_file;      /* DS/DNSKEY form; NULL: IANA root KSKs */
+	const char *root_hints_file; /* NULL: libunbound's own */
+	bool no_ipv4, no_ipv6;
+	bool prove_insecure;     /* run the DS walk after failures */
+	uint32_t retry_delay_ms; /* before the second try */
+	uint32_t max_aliases;    /* longer chains are failures [8] */
+	uint32_t window;         /* questions in flight [400] */
+	/* The next three are global to libunbound in a process. */
+	uint32_t cache_max_ttl_s;          /* [28800] */
+	uint32_t cache_max_negative_ttl_s; /* [300] */
+	bool
+	    no_cache; /* a fresh answer every time; keys and delegations stay */
+};
+
+/*
+ * Check the configuration (addresses, files, anchors: CAA_E_CONFIG with a
+ * sentence) and build the resolver.  The thread starts with the first post,
+ * so that a host may fork before.
+ */
+CAA_NODISCARD enum caa_status caa_resolver_unbound_new(
+    struct caa_resolver **out, const struct caa_unbound_config *config,
+    struct caa_error *error);
+
+#endif /* CAA_RESOLVER_UNBOUND_H */

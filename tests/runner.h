@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * runner: main() of every suite.  Runs all tests, or those named on the
+ * command line; fails when a test fails and when nothing ran.
+ */
+#ifndef TESTS_RUNNER_H
+#define TESTS_RUNNER_H
+
+#include <stdbool.h>
+
+#include <CUnit/CUnit.h>
+
+struct test {
+	const char *name;
+	void (*run)(void);
+};
+
+extern const char suite_name[];   /* "caa.record" */
+extern const struct test tests[]; /* ends with { NULL, NULL } */
+
+/* Assert with the table row's sentence in the failure. */
+#define CHECK(row, condition) \
+	test_check((condition), __LINE__, #condition, (row), __FILE__)
+
+void test_check(bool ok, unsigned line, const char *condition, const char *row,
+    const char *file);
+
+#endif /* TESTS_RUNNER_H */
