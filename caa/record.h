@@ -48,10 +48,11 @@ CAA_NODISCARD enum caa_status caa_record_decode(
 const char *caa_tag_name(enum caa_tag tag);
 
 /*
- * Presentation form, `0 issue "ca.example"` (RFC 8659 4.1.1): the value always
- * quoted, quotes and backslashes escaped, octets outside printable ASCII as
- * \DDD.  Returns the length the whole text needs, like snprintf(); what does
- * not fit ends in "...".  Output is printable ASCII whatever the record holds.
+ * Presentation form, `0 issue "ca.example"` (RFC 8659 4.1.1): the tag in lower
+ * case, the value always quoted, quotes and backslashes escaped, octets outside
+ * printable ASCII as \DDD.  Returns the length the whole text needs, like
+ * snprintf(); what does not fit ends in "...".  Output is printable ASCII
+ * whatever the record holds; size 0 writes nothing.
  */
 size_t caa_record_print(
     const struct caa_record *record, char *out, size_t size);
