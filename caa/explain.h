@@ -12,17 +12,22 @@
 
 /*
  * One sentence without a final stop: "issuewild at example.com lists only
- * other.example".  records are those of the deciding set (may be none).
+ * other.example".  answer is the one that decided: of decision->owner, or NULL.
  * Truncated texts end in "...".
  */
 void caa_explain(char out[CAA_EXPLAIN_MAX], const struct caa_question *question,
     const struct caa_decision *decision, const struct caa_answer *answer);
 
+/* The clause that decided, "RFC 8659 4.3": the reason's own, or that of the
+ * property where one was applied. */
+const char *caa_explain_clause(const struct caa_decision *decision);
+
 /*
- * The zone lines that would permit a denied name, most general first: one at
- * the owner that published the deciding set, one at the name itself where
- * that is another place.  Returns how many (0 to 2): none for permitted names
- * and for denials no record can mend.
+ * The zone lines that would permit a denied name, most general first: one
+ * beside the deciding set, wherever its aliases lead, and one at the name
+ * itself where that is another place and no alias.  Returns how many (0 to 2):
+ * none for permitted names and for denials that no new record can mend without
+ * giving up a restriction the domain owner asked for.
  */
 size_t caa_explain_fix(char out[2][CAA_EXPLAIN_MAX],
     const struct caa_question *question, const struct caa_decision *decision);

@@ -24,7 +24,9 @@ enum caa_purpose {
 
 /* The operator's switches; zeroed memory is the strict default. */
 struct caa_rules {
-	struct caa_strings recognized_tags; /* known though critical */
+	/* Tags this CA knows, which may be critical: the whole list.  Empty:
+	 * every tag of record.h. */
+	struct caa_strings recognized_tags;
 	struct caa_strings ignore_critical_tags;
 	struct caa_strings ignore_domains; /* canonical, see ignore.h */
 	struct caa_strings ignore_tlds;    /* canonical */
@@ -49,21 +51,30 @@ struct caa_question {
 	struct caa_strings methods; /* RFC 8657 4; labels of the one used */
 };
 
-/* Zeroed: denied, undecided. */
+/*
+ * Zeroed: denied, undecided.  Owners borrow from the caller of
+ * caa_policy_level(), record and published_at from the deciding answer.
+ */
 struct caa_decision {
 	bool permit;
 	enum caa_reason reason;
 	enum caa_tag property;           /* the tag that was applied */
-	const struct caa_record *record; /* deciding; borrows the answer */
-	const char *found_at;            /* owner asked, or NULL; borrowed */
-	enum caa_dnssec dnssec;          /* weakest of the levels relied on */
-	bool tolerated;                  /* a failure below was tolerated */
-	bool climbed_past;               /* an unrelated set was passed */
-	uint32_t ttl_s; /* of the deciding set; 0: none found */
+	const struct caa_record *record; /* deciding, or NULL */
+	const char *found_at; /* owner asked for the deciding set, or NULL */
+	const char *published_at; /* where that set stands: found_at, or the
+	                             last target of its alias chain */
+	enum caa_dnssec dnssec;   /* weakest of the levels relied on */
+	bool tolerated;           /* a failure below was tolerated */
+	bool climbed_past;        /* an unrelated set was passed */
+	bool name_is_alias;       /* the name itself: it can hold no record */
+	uint32_t ttl_s;           /* of the deciding set; 0: none found */
+	size_t levels;            /* relied on: skipped ones do not count */
+	const char *owner;        /* of the level looked at last, or NULL */
+	const char *failed_at;    /* lowest owner with a tolerated failure */
 };
 
-/* Decide on one relevant, non-empty RRset.  Fills all of *out but found_at,
- * dnssec, ttl_s and tolerated. */
+/* Decide on one relevant, non-empty RRset.  Sets permit, reason, property and
+ * record, and nothing else. */
 void caa_policy_set(const struct caa_rules *rules,
     const struct caa_question *question, const struct caa_record *records,
     size_t count, struct caa_decision *out);
@@ -72,16 +83,24 @@ void caa_policy_set(const struct caa_rules *rules,
  * One step of the climb: the answer at owner, an ancestor of the name or the
  * name itself, bottom up.  decision starts zeroed and is carried from level to
  * level.  True: decided, stop.  False: go on to the parent, or to
- * caa_policy_end() when owner was the TLD.  answer NULL is out of memory.
+ * caa_policy_end() when owner was the TLD.  answer NULL is out of memory.  A
+ * level out of order denies: no answer may count for another name.
  */
 bool caa_policy_level(const struct caa_rules *rules,
     const struct caa_question *question, const char *owner,
     const struct caa_answer *answer, struct caa_decision *decision);
 
-/* The climb is over and found no relevant RRset. */
+/*
+ * The climb is over and found no relevant RRset.  Permits only if every level
+ * from the name to its TLD went through caa_policy_level().
+ */
 void caa_policy_end(struct caa_decision *decision);
 
-/* Decided without a lookup (bad name, ignored, deadline, ...). */
+/*
+ * Decided without a lookup, or in spite of one (bad name, ignored, deadline,
+ * audit, ...).  Permits only a name nothing was looked up for, and only by a
+ * reason that needs no evidence.
+ */
 void caa_policy_reason(struct caa_decision *decision, enum caa_reason reason);
 
 #endif /* CAA_POLICY_H */
