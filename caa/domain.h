@@ -25,18 +25,27 @@ struct caa_domain {
 /*
  * Canonical form of a dNSName or a name typed by a person: len octets, UTF-8
  * U-labels (IDNA 2008) or ASCII in any case, one final dot allowed, one
- * wildcard label allowed and only leftmost.  Refused with CAA_E_NAME and a
- * sentence that says what is wrong: empty names and labels, over-long ones,
- * octets that are no host name, IP literals (an all-numeric last label), a
- * bare "*", "." and wildcards elsewhere.  *out is zeroed on failure.
+ * wildcard label allowed and only leftmost; "*.com" is for others to judge.
+ * Refused with CAA_E_NAME and a sentence that says what is wrong: empty names
+ * and labels, over-long ones, octets that are no host name, IP literals and
+ * whatever else ends in an all-numeric label, a bare "*", ".", wildcards
+ * elsewhere.  *out is zeroed on failure.
+ *
+ * Where DNS and host names differ: an underscore is accepted, the question is
+ * well defined; a hyphen at either end of a label is refused, no certificate
+ * may hold it (RFC 1123 2.1).  An "xn--" label in ASCII is asked for as it
+ * stands, valid Punycode or not.  A U-label is mapped as people type it (upper
+ * case, full width), then must pass IDNA 2008 without mapping; only the ASCII
+ * dot separates labels.
  */
 CAA_NODISCARD enum caa_status caa_domain_parse(struct caa_domain *out,
     const char *text, size_t len, struct caa_error *error);
 
 /*
  * Canonical domain of a mailbox "local@domain" (RFC 9495 4), local part in
- * any form of RFC 5321 4.1.2 (quoted strings may hold "@") or RFC 6531.  The
- * domain can be no wildcard and no address literal.
+ * any form of RFC 5321 4.1.2 (quoted strings may hold "@") or RFC 6531, dots
+ * anywhere, as mailboxes have them.  The domain can be no wildcard and no
+ * address literal.  *out is zeroed on failure.
  */
 CAA_NODISCARD enum caa_status caa_domain_from_mailbox(struct caa_domain *out,
     const char *mailbox, size_t len, struct caa_error *error);
@@ -47,7 +56,8 @@ CAA_NODISCARD enum caa_status caa_domain_from_mailbox(struct caa_domain *out,
  */
 const char *caa_domain_parent(const char *name);
 
-/* Is name equal to ancestor, or below it?  Both canonical. */
+/* Is name equal to ancestor, or below it?  Both canonical; nothing is within
+ * the empty name. */
 bool caa_domain_is_within(const char *name, const char *ancestor);
 
 #endif /* CAA_DOMAIN_H */
