@@ -8,8 +8,18 @@
 
 #include <CUnit/Basic.h>
 
+#include "tests/repeat.h"
+
 void
 test_check(bool ok, unsigned line, const char *condition, const char *row,
+    const char *file)
+{
+	if (ok || !test_is_muted())
+		test_check_safe(ok, line, condition, row, file);
+}
+
+void
+test_check_safe(bool ok, unsigned line, const char *condition, const char *row,
     const char *file)
 {
 	char text[512];
@@ -28,6 +38,16 @@ is_wanted(const char *name, int argc, char **argv)
 	return argc < 2;
 }
 
+static void
+run_current(void)
+{
+	const char *name = CU_get_current_test()->pName;
+
+	for (const struct test *t = tests; t->run != NULL; t++)
+		if (strcmp(t->name, name) == 0)
+			test_repeat(t->run);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -43,7 +63,7 @@ main(int argc, char **argv)
 	CU_pSuite suite = CU_add_suite(suite_name, NULL, NULL);
 	for (const struct test *t = tests; suite != NULL && t->run != NULL; t++)
 		if (is_wanted(t->name, argc, argv) &&
-		    CU_add_test(suite, t->name, t->run) != NULL)
+		    CU_add_test(suite, t->name, run_current) != NULL)
 			added++;
 	CU_basic_set_mode(CU_BRM_VERBOSE);
 	(void)CU_basic_run_tests();

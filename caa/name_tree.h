@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * name_tree: one number for each distinct ancestor of many names.  Built by
+ * sorting, so that no choice of names makes it slow: a hash table without a
+ * secret key could be filled with collisions by whoever writes the request.
+ * Immutable once built.
+ */
+#ifndef CAA_NAME_TREE_H
+#define CAA_NAME_TREE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "caa/status.h"
+
+struct caa_name_tree_entry {
+	uint32_t first_node; /* of the ancestors not shared with up */
+	uint32_t up;         /* the name that numbers the shared ones */
+	uint8_t labels;      /* of the name; 0: left out */
+	uint8_t shared;      /* labels it has in common with up */
+};
+
+/* Zeroed memory is an empty tree. */
+struct caa_name_tree {
+	struct caa_name_tree_entry *entries; /* by index of the name */
+	size_t node_count; /* distinct ancestors, selves too */
+};
+
+/*
+ * Number the ancestors of count canonical names; a NULL name is left out.
+ * Nothing is borrowed.  CAA_OK, or CAA_E_NOMEM with *tree zeroed.
+ */
+CAA_NODISCARD enum caa_status caa_name_tree_init(
+    struct caa_name_tree *tree, const char *const *names, size_t count);
+void caa_name_tree_clear(struct caa_name_tree *tree);
+
+/* Labels of a name, which is the depth it stands at; 0 for one left out. */
+size_t caa_name_tree_labels(const struct caa_name_tree *tree, size_t name);
+
+/*
+ * The number, below node_count, of the ancestor of a name that has depth
+ * labels: 1 is its top-level domain, caa_name_tree_labels() the name itself.
+ * Two names share an ancestor exactly when they get the same number for it.
+ */
+size_t caa_name_tree_node(
+    const struct caa_name_tree *tree, size_t name, size_t depth);
+
+#endif /* CAA_NAME_TREE_H */
