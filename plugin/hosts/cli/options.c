@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of cli_options, and what its rows do. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/hosts/cli/arguments.h"
+
+#define BOTH (CLI_FOR_CHECK | CLI_FOR_CONFIG)
+
+#define SECONDS_MAX 1000000u /* the module has its own, narrower bounds */
+
+static void *
+member(struct cli_arguments *arguments, const struct cli_option *option)
+{
+	return (char *)arguments + option->offset;
+}
+
+static enum cli_exit
+store_text(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	if (value[0] == '\0')
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "%s needs an argument: %s", option->name, option->argument);
+	*(const char **)member(arguments, option) = value;
+	return CLI_EXIT_PERMIT;
+}
+
+static enum cli_exit
+store_true(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	(void)value;
+	(void)failure;
+	*(bool *)member(arguments, option) = true;
+	return CLI_EXIT_PERMIT;
+}
+
+/* The place of value among the words of "text|json". */
+static enum cli_exit
+store_choice(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	const char *word = option->argument;
+	unsigned index = 0;
+
+	for (;;) {
+		size_t len = strcspn(word, "|");
+
+		if (strlen(value) == len && memcmp(word, value, len) == 0) {
+			*(unsigned *)member(arguments, option) = index;
+			return CLI_EXIT_PERMIT;
+		}
+		if (word[len] == '\0')
+			return cli_fail(failure, CLI_EXIT_USAGE,
+			    "%s is one of %s, not \"%.64s\"", option->name,
+			    option->argument, value);
+		word += len + 1;
+		index++;
+	}
+}
+
+static enum cli_exit
+set_key(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	return cli_arguments_set(arguments, option,
+	    option->fixed != NULL ? option->fixed : value, failure);
+}
+
+/* A path among others: the list they make is split at these. */
+static enum cli_exit
+add_path(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	if (strpbrk(value, ";, \t\r\n\v\f") != NULL)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "%s: no blank, comma or semicolon can stand in \"%.64s\"",
+		    option->name, value);
+	return set_key(arguments, option, value, failure);
+}
+
+/* The key gets them joined, for the configuration as shown; the request gets
+ * each as it was typed. */
+static enum cli_exit
+add_account(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	struct cli_list *uris = &arguments->account_uris;
+
+	uris->items[uris->count++] = value;
+	return cli_arguments_set(arguments, option, value, failure);
+}
+
+static enum cli_exit
+set_pair(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	const char *equals = strchr(value, '=');
+
+	if (equals == NULL || equals == value)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--set takes KEY=VALUE, not \"%.64s\"", value);
+	return cli_arguments_set(arguments, option, value, failure);
+}
+
+/* "2", "0.5" or "1.250" seconds to milliseconds; false for anything else. */
+static bool
+seconds_parse(const char *text, unsigned long *ms)
+{
+	unsigned long whole = 0, thousandths = 0, unit = 1000;
+	const char *c = text;
+
+	for (; *c >= '0' && *c <= '9' && whole <= SECONDS_MAX; c++)
+		whole = whole * 10 + (unsigned long)(*c - '0');
+	if (c == text || whole > SECONDS_MAX)
+		return false;
+	if (*c == '.' && c[1] != '\0')
+		for (c++; *c >= '0' && *c <= '9' && unit > 1; c++) {
+			unit /= 10;
+			thousandths += (unsigned long)(*c - '0') * unit;
+		}
+	*ms = whole * 1000 + thousandths;
+	return *c == '\0' && *ms != 0;
+}
+
+static enum cli_exit
+set_timeout(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	char text[24];
+	unsigned long ms;
+
+	if (!seconds_parse(value, &ms))
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--timeout takes seconds, as in 10 or 0.5, not \"%.64s\"",
+		    value);
+	(void)snprintf(text, sizeof(text), "%lu", ms);
+	return cli_arguments_set(arguments, option, text, failure);
+}
+
+#define MEMBER(name) offsetof(struct cli_arguments, name)
+
+/* clang-format off */
+const struct cli_option cli_options[] = {
+	{ "--csr", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_text, false,
+	    NULL, NULL, MEMBER(csr),
+	    "signing request, PEM or DER; - is standard input" },
+	{ "--cert", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_text, false,
+	    NULL, NULL, MEMBER(cert), "certificate, likewise" },
+	{ "--usage", "tls|smime|auto", BOTH, CLI_GROUP_REQUEST, set_key, false,
+	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
+	{ "--issuer", "DOMAIN", BOTH, CLI_GROUP_REQUEST, set_key, true,
+	    "issuers", NULL, 0, "who we are in CAA records" },
+	{ "--account-uri", "URI", BOTH, CLI_GROUP_REQUEST, add_account, true,
+	    "account_uris", NULL, 0, "ACME account that asks (RFC 8657)" },
+	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, set_key,
+	    true, "validation_methods", NULL, 0,
+	    "how control was proven: dns-01 (RFC 8657)" },
+	{ "--resolver", "ADDR", BOTH, CLI_GROUP_DNS, set_key, true,
+	    "dns_resolver", NULL, 0, "ask this server: 192.0.2.1, [::1]:5300" },
+	{ "--protocol", "udp|tcp", BOTH, CLI_GROUP_DNS, set_key, false,
+	    "dns_protocol", NULL, 0, "how to ask it" },
+	{ "--trust-anchor", "FILE", BOTH, CLI_GROUP_DNS, set_key, false,
+	    "trust_anchor", NULL, 0, "DS or DNSKEY in place of the IANA root" },
+	{ "--no-dnssec", NULL, BOTH, CLI_GROUP_DNS, set_key, false,
+	    "validate_dnssec", "no", 0, "believe unsigned and forged answers" },
+	{ "--zone", "FILE", BOTH, CLI_GROUP_DNS, add_path, true,
+	    "zone_files", NULL, 0, "answer from a zone file, not from the net" },
+	{ "--timeout", "SECONDS", BOTH, CLI_GROUP_DNS, set_timeout, false,
+	    "deadline_ms", NULL, 0, "undecided by then is denied" },
+	{ "--fail-on-lookup-error", NULL, BOTH, CLI_GROUP_POLICY, set_key,
+	    false, "fail_on_lookup_error", "yes", 0,
+	    "deny even where a domain is proven unsigned" },
+	{ "--ignore-tld", "TLD", BOTH, CLI_GROUP_POLICY, set_key, true,
+	    "ignore_tlds", NULL, 0, "do not ask the TLD itself" },
+	{ "--ignore-domain", "NAME", BOTH, CLI_GROUP_POLICY, set_key, true,
+	    "ignore_domains", NULL, 0, "permit unasked: foo.example, *.onion" },
+	{ "--ignore-critical-tag", "TAG", BOTH, CLI_GROUP_POLICY, set_key, true,
+	    "ignore_critical_tags", NULL, 0, "not a reason to deny" },
+	{ "--format", "text|json", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
+	    store_choice, false, NULL, NULL, MEMBER(format),
+	    "json: one object with all evidence" },
+	{ "--explain", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
+	    NULL, NULL, MEMBER(explain), "draw the climb of every name" },
+	{ "--quiet", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
+	    NULL, NULL, MEMBER(quiet), "no answer but the exit status" },
+	{ "--verbose", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
+	    NULL, NULL, MEMBER(verbose), "log to standard error" },
+	{ "--color", "auto|always|never", BOTH, CLI_GROUP_OUTPUT,
+	    store_choice, false, NULL, NULL, MEMBER(color),
+	    "auto: on a terminal, unless NO_COLOR is set" },
+	{ "--config", "FILE", BOTH, CLI_GROUP_SETUP, store_text, false,
+	    NULL, NULL, MEMBER(config), "configuration to read" },
+	{ "--profile", "NAME", BOTH, CLI_GROUP_SETUP, store_text, false,
+	    NULL, NULL, MEMBER(profile), "certificate profile in it" },
+	{ "--set", "KEY=VALUE", BOTH, CLI_GROUP_SETUP, set_pair, false,
+	    NULL, NULL, 0, "any key of the configuration" },
+	{ "--plugin", "FILE", BOTH, CLI_GROUP_SETUP, store_text, false,
+	    NULL, NULL, MEMBER(plugin), "the module caa_validator.so" },
+	{ "--defaults", NULL, CLI_FOR_CONFIG, CLI_GROUP_SETUP, store_true,
+	    false, NULL, NULL, MEMBER(defaults),
+	    "every key there is, at its default" },
+	{ "--help", NULL, BOTH, CLI_GROUP_SETUP, store_true, false,
+	    NULL, NULL, MEMBER(help), "this page" },
+};
+/* clang-format on */
+
+const size_t cli_option_count = CLI_COUNTOF(cli_options);
