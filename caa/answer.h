@@ -60,11 +60,19 @@ struct caa_answer {
 };
 
 #define CAA_ANSWER_MAX_RECORDS 16384 /* 64 KiB hold no more */
+#define CAA_ANSWER_MAX_ALIASES 16    /* a longer chain is a failure */
+
+/* The RDATA of one record, borrowed. */
+struct caa_rdata {
+	const uint8_t *octets;
+	size_t len;
+};
 
 /*
- * A failed or skipped lookup.  detail is formatted, made printable and owned
- * by the answer.  NULL when out of memory: every receiver takes NULL as a
- * failed lookup that denies.
+ * A failed or skipped lookup, or the empty beginning of another answer, with
+ * one reference.  detail is formatted, made printable and owned by the
+ * answer; a text that comes out empty is no detail.  NULL when out of memory:
+ * every receiver takes NULL as a failed lookup that denies.
  */
 struct caa_answer *caa_answer_new(enum caa_outcome outcome,
     enum caa_dnssec dnssec, const char *format, ...) CAA_PRINTF(3, 4);
@@ -74,13 +82,35 @@ struct caa_answer *caa_answer_new(enum caa_outcome outcome,
  * taken from the message, never from what a library said of it.  Follows the
  * alias chain from owner inside the answer section; only CAA records of class
  * IN at its end count.  A NODATA or NXDOMAIN that is not DNSSEC-secure counts
- * only with an SOA in the authority section, else it is a lame server's
- * CAA_OUTCOME_SERVFAIL.  Anything odd is CAA_OUTCOME_MALFORMED, never empty.
+ * only with the SOA of a zone that could hold the name in the authority
+ * section, else it is a lame server's CAA_OUTCOME_SERVFAIL.  Anything odd is
+ * CAA_OUTCOME_MALFORMED, never empty: truncation (TC), another question, CAA
+ * or other records the chain does not explain, bad RDATA, loops, more than
+ * CAA_ANSWER_MAX_ALIASES aliases, octets after the message.
  * dnssec BOGUS yields CAA_OUTCOME_BOGUS without looking at the data.
- * Returns a new answer (one reference), or NULL when out of memory.
+ * Returns a new answer (one reference) with a copy of the packet, or NULL
+ * when out of memory.  owner is canonical.
  */
 struct caa_answer *caa_answer_decode(const char *owner, const uint8_t *packet,
     size_t len, enum caa_dnssec dnssec);
+
+/*
+ * The next three complete an answer nobody else has seen yet; unchanged when
+ * they fail.  Records: copies of count RDATAs, one call per answer;
+ * CAA_E_MALFORMED if one does not decode, CAA_E_LIMIT beyond
+ * CAA_ANSWER_MAX_RECORDS.
+ */
+CAA_NODISCARD enum caa_status caa_answer_set_records(
+    struct caa_answer *answer, const struct caa_rdata *rdata, size_t count);
+
+/* One more alias target, a name in wire form (caa/wire_name.h).  CAA_E_LIMIT
+ * beyond CAA_ANSWER_MAX_ALIASES. */
+CAA_NODISCARD enum caa_status caa_answer_add_alias(
+    struct caa_answer *answer, const uint8_t *target);
+
+/* How insecurity was proven; formatted and made printable like detail. */
+CAA_NODISCARD enum caa_status caa_answer_set_proof(
+    struct caa_answer *answer, const char *format, ...) CAA_PRINTF(2, 3);
 
 /* One more reference; returns its argument.  NULL is allowed. */
 struct caa_answer *caa_answer_ref(struct caa_answer *answer);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "caa/ascii.h"
+#include "caa/text.h"
+#include "caa/wire_name.h"
+
+#define TEXT_MAX_OCTETS 512 /* of detail and proof */
+
+static const char *const outcome_names[] = {
+	[CAA_OUTCOME_NONE] = "none",
+	[CAA_OUTCOME_RECORDS] = "records",
+	[CAA_OUTCOME_NODATA] = "nodata",
+	[CAA_OUTCOME_NXDOMAIN] = "nxdomain",
+	[CAA_OUTCOME_SERVFAIL] = "servfail",
+	[CAA_OUTCOME_TIMEOUT] = "timeout",
+	[CAA_OUTCOME_REFUSED] = "refused",
+	[CAA_OUTCOME_BOGUS] = "bogus",
+	[CAA_OUTCOME_MALFORMED] = "malformed",
+	[CAA_OUTCOME_SKIPPED] = "skipped",
+};
+
+static const char *const dnssec_names[] = {
+	[CAA_DNSSEC_UNKNOWN] = "unknown",
+	[CAA_DNSSEC_INSECURE] = "insecure",
+	[CAA_DNSSEC_SECURE] = "secure",
+	[CAA_DNSSEC_BOGUS] = "bogus",
+	[CAA_DNSSEC_UNVALIDATED] = "not-validated",
+};
+
+const char *
+caa_outcome_name(enum caa_outcome outcome)
+{
+	return (size_t)outcome < CAA_COUNTOF(outcome_names)
+	    ? outcome_names[outcome]
+	    : outcome_names[CAA_OUTCOME_NONE];
+}
+
+const char *
+caa_dnssec_name(enum caa_dnssec dnssec)
+{
+	return (size_t)dnssec < CAA_COUNTOF(dnssec_names)
+	    ? dnssec_names[dnssec]
+	    : dnssec_names[CAA_DNSSEC_UNKNOWN];
+}
+
+bool
+caa_outcome_is_answer(enum caa_outcome outcome)
+{
+	return outcome == CAA_OUTCOME_RECORDS ||
+	    outcome == CAA_OUTCOME_NODATA || outcome == CAA_OUTCOME_NXDOMAIN;
+}
+
+/* Keeps quotes as they are: the text is a sentence, no zone file. */
+static void
+add_sentence(struct caa_text *text, const char *sentence)
+{
+	for (; *sentence != '\0'; sentence++) {
+		const char octet[] = { *sentence, '\0' };
+
+		if (caa_ascii_is_print((uint8_t)*sentence))
+			caa_text_add(text, octet);
+		else
+			caa_text_add_escape(text, (uint8_t)*sentence);
+	}
+}
+
+/* *out becomes NULL for an empty text. */
+static enum caa_status new_text(char **out, const char *format, va_list args)
+    CAA_PRINTF(2, 0);
+
+static enum caa_status
+new_text(char **out, const char *format, va_list args)
+{
+	struct caa_text text;
+	char sentence[TEXT_MAX_OCTETS], printable[TEXT_MAX_OCTETS];
+
+	(void)vsnprintf(sentence, sizeof(sentence), format, args);
+	caa_text_init(&text, printable, sizeof(printable));
+	add_sentence(&text, sentence);
+	*out = NULL;
+	if (caa_text_end(&text) == 0)
+		return CAA_OK;
+	*out = strdup(printable);
+	return *out == NULL ? CAA_E_NOMEM : CAA_OK;
+}
+
+struct caa_answer *
+caa_answer_new(
+    enum caa_outcome outcome, enum caa_dnssec dnssec, const char *format, ...)
+{
+	struct caa_answer *answer = calloc(1, sizeof(*answer));
+	va_list args;
+
+	if (answer == NULL)
+		return NULL;
+	atomic_init(&answer->references, 1);
+	answer->outcome = outcome;
+	answer->dnssec = dnssec;
+	va_start(args, format);
+	enum caa_status status = new_text(&answer->detail, format, args);
+	va_end(args);
+	if (status == CAA_OK)
+		return answer;
+	free(answer);
+	return NULL;
+}
+
+struct caa_answer *
+caa_answer_ref(struct caa_answer *answer)
+{
+	if (answer != NULL)
+		atomic_fetch_add_explicit(
+		    &answer->references, 1, memory_order_relaxed);
+	return answer;
+}
+
+void
+caa_answer_unref(struct caa_answer *answer)
+{
+	if (answer == NULL ||
+	    atomic_fetch_sub_explicit(
+		&answer->references, 1, memory_order_acq_rel) != 1)
+		return;
+	for (size_t i = 0; i < answer->alias_count; i++)
+		free(answer->aliases[i]);
+	free(answer->aliases);
+	free(answer->records);
+	free(answer->rdata);
+	free(answer->detail);
+	free(answer->proof);
+	free(answer->packet);
+	free(answer);
+}
+
+/* Copy to the private storage at, and decode there. */
+static enum caa_status
+decode_records(struct caa_record *records, uint8_t *at,
+    const struct caa_rdata *rdata, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rdata[i].len != 0)
+			memcpy(at, rdata[i].octets, rdata[i].len);
+		enum caa_status status =
+		    caa_record_decode(&records[i], at, rdata[i].len);
+		if (status != CAA_OK)
+			return status;
+		at += rdata[i].len;
+	}
+	return CAA_OK;
+}
+
+enum caa_status
+caa_answer_set_records(
+    struct caa_answer *answer, const struct caa_rdata *rdata, size_t count)
+{
+	enum caa_status status = CAA_E_NOMEM;
+	size_t octets = 1; /* so that no malloc(0) looks like a failure */
+
+	if (count > CAA_ANSWER_MAX_RECORDS)
+		return CAA_E_LIMIT;
+	for (size_t i = 0; i < count; i++)
+		octets += rdata[i].len;
+	struct caa_record *records = calloc(count + 1, sizeof(*records));
+	uint8_t *storage = malloc(octets);
+	if (records != NULL && storage != NULL)
+		status = decode_records(records, storage, rdata, count);
+	if (status != CAA_OK) {
+		free(records);
+		free(storage);
+		return status;
+	}
+	answer->records = records;
+	answer->record_count = count;
+	answer->rdata = storage;
+	return CAA_OK;
+}
+
+enum caa_status
+caa_answer_add_alias(struct caa_answer *answer, const uint8_t *target)
+{
+	char text[CAA_WIRE_NAME_TEXT_SIZE];
+
+	if (answer->alias_count == CAA_ANSWER_MAX_ALIASES)
+		return CAA_E_LIMIT;
+	if (answer->aliases == NULL)
+		answer->aliases =
+		    calloc(CAA_ANSWER_MAX_ALIASES, sizeof(*answer->aliases));
+	if (answer->aliases == NULL)
+		return CAA_E_NOMEM;
+	caa_wire_name_print(target, text);
+	char *alias = strdup(text);
+	if (alias == NULL)
+		return CAA_E_NOMEM;
+	answer->aliases[answer->alias_count++] = alias;
+	return CAA_OK;
+}
+
+enum caa_status
+caa_answer_set_proof(struct caa_answer *answer, const char *format, ...)
+{
+	char *proof;
+	va_list args;
+
+	va_start(args, format);
+	enum caa_status status = new_text(&proof, format, args);
+	va_end(args);
+	if (status != CAA_OK)
+		return status;
+	free(answer->proof);
+	answer->proof = proof;
+	return CAA_OK;
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/answer_packet.h"
+
+#include "caa/wire_name.h"
+
+#define HEADER_OCTETS 12u   /* RFC 1035 4.1.1 */
+#define FIXED_OCTETS  10u   /* type, class, TTL, RDLENGTH */
+#define FLAG_QR       0x80u /* of header octet 2 */
+#define OPCODE_MASK   0x78u
+#define FLAG_TC       0x02u
+#define RCODE_MASK    0x0fu /* of header octet 3 */
+
+/* Where one record lies. */
+struct frame {
+	uint16_t type;
+	uint16_t class;
+	uint32_t ttl;
+	size_t start, end;
+};
+
+struct reader {
+	const uint8_t *octets;
+	size_t len;
+	size_t at;
+	uint16_t type; /* asked for */
+	const char *fault;
+};
+
+static uint16_t
+get16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static enum caa_status
+malformed(struct reader *reader, const char *fault)
+{
+	reader->fault = fault;
+	return CAA_E_MALFORMED;
+}
+
+/* Compression pointers are ldns's to follow; here only the octets count. */
+static bool
+skip_name(struct reader *reader)
+{
+	while (reader->at < reader->len) {
+		const uint8_t c = reader->octets[reader->at];
+
+		if (c > 63 && c < 192)
+			return false;
+		reader->at += c > 63 ? 2u : c + 1u;
+		if (c == 0 || c > 63)
+			return reader->at <= reader->len;
+	}
+	return false;
+}
+
+static bool
+next_frame(struct reader *reader, struct frame *frame)
+{
+	frame->start = reader->at;
+	if (!skip_name(reader) || reader->len - reader->at < FIXED_OCTETS)
+		return false;
+	const uint8_t *p = reader->octets + reader->at;
+	frame->type = get16(p);
+	frame->class = get16(p + 2);
+	frame->ttl = (uint32_t)get16(p + 4) << 16 | get16(p + 6);
+	reader->at += FIXED_OCTETS;
+	if (reader->len - reader->at < get16(p + 8))
+		return false;
+	reader->at += get16(p + 8);
+	frame->end = reader->at;
+	return true;
+}
+
+/* The legal emptiness of a CAA value and of an NSEC bitmap counts as whole. */
+static bool
+is_whole(const ldns_rr *rr)
+{
+	const ldns_rr_type type = ldns_rr_get_type(rr);
+
+	return type == LDNS_RR_TYPE_CAA ||
+	    ldns_rr_rd_count(rr) >=
+	    ldns_rr_descriptor_minimum(ldns_rr_descript((uint16_t)type));
+}
+
+static enum caa_status
+push_record(
+    struct reader *reader, const struct frame *frame, ldns_rr_list *list)
+{
+	size_t at = frame->start;
+	ldns_rr *rr = NULL;
+
+	ldns_status status = ldns_wire2rr(
+	    &rr, reader->octets, reader->len, &at, LDNS_SECTION_ANSWER);
+	if (status == LDNS_STATUS_MEM_ERR)
+		return CAA_E_NOMEM;
+	if (status != LDNS_STATUS_OK)
+		return malformed(reader, "a record cannot be decoded");
+	if (at != frame->end || !is_whole(rr)) {
+		ldns_rr_free(rr);
+		return malformed(
+		    reader, "RDATA and its length contradict each other");
+	}
+	if (ldns_rr_list_push_rr(list, rr))
+		return CAA_OK;
+	ldns_rr_free(rr);
+	return CAA_E_NOMEM;
+}
+
+static enum caa_status
+read_answer_record(
+    struct reader *reader, const struct frame *frame, ldns_rr_list *list)
+{
+	if (frame->type == LDNS_RR_TYPE_RRSIG)
+		return CAA_OK;
+	if (frame->type != reader->type && frame->type != LDNS_RR_TYPE_CNAME &&
+	    frame->type != LDNS_RR_TYPE_DNAME)
+		return malformed(
+		    reader, "the answer holds a type nobody asked for");
+	return push_record(reader, frame, list);
+}
+
+static enum caa_status
+read_authority_record(
+    struct reader *reader, const struct frame *frame, ldns_rr_list *list)
+{
+	if (frame->type != LDNS_RR_TYPE_SOA &&
+	    frame->type != LDNS_RR_TYPE_NSEC &&
+	    frame->type != LDNS_RR_TYPE_NSEC3)
+		return CAA_OK;
+	return push_record(reader, frame, list);
+}
+
+typedef enum caa_status read_record_fn(
+    struct reader *reader, const struct frame *frame, ldns_rr_list *list);
+
+static enum caa_status
+read_section(struct reader *reader, unsigned count, read_record_fn *read,
+    ldns_rr_list *list)
+{
+	enum caa_status status = CAA_OK;
+	struct frame frame;
+
+	for (; count > 0 && status == CAA_OK; count--) {
+		if (!next_frame(reader, &frame))
+			return malformed(reader, "the message is cut short");
+		if (frame.class != LDNS_RR_CLASS_IN)
+			return malformed(
+			    reader, "a record is of another class than IN");
+		status = read(reader, &frame, list);
+	}
+	return status;
+}
+
+/* Only EDNS matters here: it holds the upper eight bits of the RCODE, without
+ * which BADVERS reads as NOERROR. */
+static enum caa_status
+read_additional(struct reader *reader, unsigned count, unsigned *rcode)
+{
+	struct frame frame;
+
+	for (; count > 0; count--) {
+		if (!next_frame(reader, &frame))
+			return malformed(reader, "the message is cut short");
+		if (frame.type == LDNS_RR_TYPE_OPT)
+			*rcode |= frame.ttl >> 24 << 4;
+	}
+	if (reader->at != reader->len)
+		return malformed(reader, "octets follow the message");
+	return CAA_OK;
+}
+
+static enum caa_status
+read_question(struct reader *reader, const uint8_t *owner)
+{
+	const uint8_t *p = reader->octets;
+	ldns_rdf *name = NULL;
+
+	if (get16(p + 4) == 0)
+		return CAA_OK;
+	ldns_status status =
+	    ldns_wire2dname(&name, p, reader->len, &reader->at);
+	if (status == LDNS_STATUS_MEM_ERR)
+		return CAA_E_NOMEM;
+	bool equal = status == LDNS_STATUS_OK && get16(p + 4) == 1 &&
+	    reader->len - reader->at >= 4 &&
+	    get16(p + reader->at) == reader->type &&
+	    get16(p + reader->at + 2) == LDNS_RR_CLASS_IN &&
+	    caa_wire_name_is_equal(ldns_rdf_data(name), owner);
+	ldns_rdf_deep_free(name);
+	reader->at += 4;
+	if (!equal)
+		return malformed(reader, "it answers another question");
+	return CAA_OK;
+}
+
+static enum caa_status
+read_header(struct reader *reader, unsigned *rcode)
+{
+	const uint8_t *p = reader->octets;
+
+	if (p == NULL || reader->len < HEADER_OCTETS ||
+	    reader->len > CAA_PACKET_MAX_OCTETS)
+		return malformed(reader, "its size is not that of a message");
+	if ((p[2] & FLAG_QR) == 0 || (p[2] & OPCODE_MASK) != 0)
+		return malformed(reader, "it is no reply to a query");
+	if ((p[2] & FLAG_TC) != 0)
+		return malformed(reader, "it is truncated (TC)");
+	*rcode = p[3] & RCODE_MASK;
+	reader->at = HEADER_OCTETS;
+	return CAA_OK;
+}
+
+static enum caa_status
+read_message(
+    struct reader *reader, struct caa_packet *packet, const uint8_t *owner)
+{
+	const uint8_t *p = reader->octets;
+
+	enum caa_status status = read_header(reader, &packet->rcode);
+	if (status == CAA_OK)
+		status = read_question(reader, owner);
+	if (status == CAA_OK)
+		status = read_section(
+		    reader, get16(p + 6), read_answer_record, packet->answer);
+	if (status == CAA_OK)
+		status = read_section(reader, get16(p + 8),
+		    read_authority_record, packet->authority);
+	if (status == CAA_OK)
+		status = read_additional(reader, get16(p + 10), &packet->rcode);
+	return status;
+}
+
+enum caa_status
+caa_packet_read(struct caa_packet *packet, const uint8_t *octets, size_t len,
+    const uint8_t *owner, uint16_t type, const char **fault)
+{
+	struct reader reader = { .octets = octets, .len = len, .type = type };
+	enum caa_status status = CAA_E_NOMEM;
+
+	*packet = (struct caa_packet){
+		.answer = ldns_rr_list_new(),
+		.authority = ldns_rr_list_new(),
+	};
+	if (packet->answer != NULL && packet->authority != NULL)
+		status = read_message(&reader, packet, owner);
+	*fault = reader.fault;
+	if (status != CAA_OK)
+		caa_packet_clear(packet);
+	return status;
+}
+
+void
+caa_packet_clear(struct caa_packet *packet)
+{
+	ldns_rr_list_deep_free(packet->answer);
+	ldns_rr_list_deep_free(packet->authority);
+	*packet = (struct caa_packet){ 0 };
+}
+
+const char *
+caa_packet_rcode_name(unsigned rcode)
+{
+	const ldns_lookup_table *row =
+	    ldns_lookup_by_id(ldns_rcodes, (int)rcode);
+
+	return row == NULL ? "a code without a name" : row->name;
+}

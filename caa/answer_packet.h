@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * answer_packet: the frame of a reply.  Checks header, question and the place
+ * of every record before ldns sees one, and hands it only the types that can
+ * matter: ldns reads past the end of an RDATA whose name is too long for it,
+ * ignores octets after the message, and allocates a multiple of what a
+ * hostile TXT record holds.  Private to answer_decode.c and delegation.c.
+ */
+#ifndef CAA_ANSWER_PACKET_H
+#define CAA_ANSWER_PACKET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ldns/ldns.h>
+
+#include "caa/status.h"
+
+#define CAA_PACKET_MAX_OCTETS 65535 /* RFC 1035 4.2.2 */
+
+struct caa_packet {
+	unsigned rcode;          /* all twelve bits (RFC 6891 6.1.3) */
+	ldns_rr_list *answer;    /* of the type asked, CNAME and DNAME */
+	ldns_rr_list *authority; /* SOA, NSEC and NSEC3 */
+};
+
+/*
+ * Read the reply to (owner, type, IN), owner in wire form.  Returns
+ * CAA_E_MALFORMED, with a clause for people in *fault, for a message that is
+ * no whole reply to this question, or whose answer section holds any other
+ * type (RRSIG aside) or class; CAA_E_NOMEM likewise.  On success every record
+ * has the RDATA fields its type asks for; clear with caa_packet_clear().
+ */
+CAA_NODISCARD enum caa_status caa_packet_read(struct caa_packet *packet,
+    const uint8_t *octets, size_t len, const uint8_t *owner, uint16_t type,
+    const char **fault);
+
+void caa_packet_clear(struct caa_packet *packet);
+
+/* "REFUSED"; a phrase for a code we know no name of. */
+const char *caa_packet_rcode_name(unsigned rcode);
+
+#endif /* CAA_ANSWER_PACKET_H */
