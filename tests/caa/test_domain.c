@@ -151,6 +151,10 @@ static const struct {
 	{ "an A-label in full width",
 	    TEXT("\xef\xbd\x98\xef\xbd\x8e--bcher-kva.example"),
 	    "xn--bcher-kva.example", false },
+	{ "a soft hyphen is nothing (UTS 46)",
+	    TEXT("a\xc2\xad"
+		 "b.example"),
+	    "ab.example", false },
 	{ "an underscore beside a U-label", TEXT("_a.\xc3\xbc.example"),
 	    "_a.xn--tda.example", false },
 };
