@@ -10,7 +10,7 @@
 #include "caa/text.h"
 
 #define QUOTED_MAX        128 /* octets of a name repeated in a sentence */
-#define ULABEL_MAX_OCTETS (CAA_LABEL_MAX_OCTETS * 4) /* of UTF-8 */
+#define ULABEL_MAX_OCTETS 252 /* of UTF-8, four for a character */
 #define ACE_PREFIX        "xn--"
 
 #define LABEL_LONG "has a label of more than 63 octets (RFC 1035 2.3.4)"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/ignore.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +17,11 @@ caa_ignore_rule_parse(char **out, const char *text, struct caa_error *error)
 	if (status != CAA_OK)
 		return status;
 	const char *prefix = domain.wildcard ? BELOW : "";
-	const size_t len = strlen(prefix);
-	char *rule = malloc(len + domain.len + 1);
+	const size_t size = strlen(prefix) + domain.len + 1;
+	char *rule = malloc(size);
 	if (rule == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	memcpy(rule, prefix, len);
-	memcpy(rule + len, domain.text, domain.len + 1);
+	(void)snprintf(rule, size, "%s%s", prefix, domain.text);
 	*out = rule;
 	return CAA_OK;
 }
