@@ -18,8 +18,8 @@ audit(void *ctx, const struct caa_plugin_audit *record)
 {
 	(void)ctx;
 	return printf("audit: %s %s %s\n", record->name,
-	           record->verdict == CAA_PLUGIN_PERMIT ? "permit" : "deny",
-	           record->reason) < 0;
+		   record->verdict == CAA_PLUGIN_PERMIT ? "permit" : "deny",
+		   record->reason) < 0;
 }
 
 static const struct caa_plugin_api *
@@ -95,8 +95,8 @@ main(int argc, char **argv)
 	struct caa_plugin_result result;
 	memset(&result, 0, sizeof(result));
 	result.struct_size = sizeof(result);
-	int32_t status = may_issue(
-	    api, plugin, argv + 3, (size_t)argc - 3, &result, &error);
+	int32_t status =
+	    may_issue(api, plugin, argv + 3, (size_t)argc - 3, &result, &error);
 	if (status != CAA_PLUGIN_OK)
 		fprintf(stderr, "host: %s\n", error.message);
 	printf("%s\n",
