@@ -8,8 +8,13 @@ cd "$(dirname "$0")/.."
 
 minutes=${1:?usage: tests/fuzz.sh MINUTES [HARNESS...]}
 shift
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz >/dev/null
+mkdir -p build
+if ! { cmake --preset fuzz && cmake --build --preset fuzz; } \
+  >build/fuzz-build.log 2>&1
+then
+  cat build/fuzz-build.log
+  exit 1
+fi
 
 if [ $# -eq 0 ]; then
   set -- $(basename -a tests/fuzz/fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')
