@@ -38,8 +38,10 @@ enum x509_san_type {
 
 struct x509_san {
 	enum x509_san_type type;
-	char *text; /* NUL-terminated; without embedded NUL; for OTHER printable
-	               ASCII such as "IP:192.0.2.1" or "URI:..." */
+	char *text; /* NUL-terminated, without embedded NUL; ASCII or UTF-8
+	               as it stands, not yet printable; for OTHER printable
+	               ASCII: "IP:192.0.2.1", "URI:...", "dirName:...",
+	               "RID:1.2.3", "other:1.2.3", bounded with "..." */
 	size_t len; /* octets */
 };
 
@@ -50,7 +52,8 @@ struct x509_names {
 	bool has_eku;          /* an extendedKeyUsage extension is present */
 	bool server_auth;      /* serverAuth or anyExtendedKeyUsage in it */
 	bool email_protection; /* emailProtection or any, likewise */
-	char *common_name;     /* last subject CN, printable ASCII, or NULL */
+	char *common_name;     /* last subject CN, or NULL; printable ASCII
+	                          with \DDD, bounded; only to be reported */
 };
 
 struct x509_error {
@@ -59,12 +62,26 @@ struct x509_error {
 };
 
 /*
- * Read len octets.  For a CSR the signature is verified (RFC 2986: proof of
- * possession) and every SAN extension of every extensionRequest attribute
- * counts: a name hidden in a second one must not escape.  Returns a new
- * object for x509_names_free().  An embedded NUL, an encoding outside the
- * type's alphabet, trailing octets, truncation, a missing or wrong signature:
- * X509_E_INPUT with a sentence that names the place.  Never a partial list.
+ * Read len octets.  Returns a new object for x509_names_free(); without a SAN
+ * it lists no names.  *out is untouched on failure: never a partial list.
+ *
+ * X509_E_INPUT, with a sentence that names the place (SAN entries count from
+ * 1), for whatever two readers could read differently:
+ * - a CSR not signed with the key it holds (RFC 2986 3: proof of possession),
+ *   or with a key of unknown algorithm; a certificate's signature needs the
+ *   CA's key and is not looked at;
+ * - truncation, octets after the DER, lengths that are not DER;
+ * - PEM other than exactly one block, labelled as what is asked for; text
+ *   around it is skipped;
+ * - a second extensionRequest attribute (Microsoft's OID counts too) or a
+ *   second value of it; a second SAN or EKU extension.  They are refused
+ *   rather than merged: a name must not hide in the one the CA honours;
+ * - a SAN entry that is empty, holds NUL, or octets outside its alphabet.
+ * X509_E_LIMIT for more octets, names or ASN.1 elements than a request can
+ * need, and for keys of more than 16384 bits, before they cost anything.
+ * Unknown extensions, critical or not, are the CA's business.
+ *
+ * OpenSSL's error queue of this thread is left as it was found.
  */
 X509_NODISCARD enum x509_status x509_names_read(struct x509_names **out,
     enum x509_input input, const uint8_t *octets, size_t len,
