@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* text: the answer of "check" for people, one line per name. */
+#ifndef CLI_TEXT_H
+#define CLI_TEXT_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+#include "plugin/hosts/cli/paint.h"
+
+/* The module's report; explain: with the climb of every name. */
+void cli_text_print(
+    const struct cli_paint *paint, const json_t *report, bool explain);
+
+#endif /* CLI_TEXT_H */
