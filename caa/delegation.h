@@ -18,11 +18,14 @@ enum caa_delegation {
 };
 
 /*
- * Read the answer to (owner, DS, IN), asked top-down from the TLD.  dnssec is
- * the validator's word on the message.  An unsigned reply is INSECURE only
- * when dnssec says INSECURE and the reply is a well-formed NOERROR or
- * NXDOMAIN; a secure NODATA is INSECURE only when its NSEC or NSEC3 matches
- * owner and lists NS without SOA and DS.
+ * Read the answer to (owner, DS, IN), asked top-down from the TLD; owner is
+ * canonical.  dnssec is the validator's word on the message.  An unsigned
+ * reply is INSECURE only when dnssec says INSECURE and the reply is a
+ * NOERROR or NXDOMAIN with a DS at owner, or with the SOA of a zone that
+ * could hold it; a secure NODATA is INSECURE only when its NSEC or NSEC3
+ * matches owner and lists NS without SOA and DS.  An alias at owner is no
+ * zone cut, and an unsigned one proves nothing: it may be the target that is
+ * unsigned.  Whatever else stands in the reply: UNKNOWN.
  */
 enum caa_delegation caa_delegation_read(const char *owner,
     const uint8_t *packet, size_t len, enum caa_dnssec dnssec);
