@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* commands: what a subcommand is.  One file each, one line in main.c. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/cli/exit.h"
+
+struct cli_command {
+	const char *name;
+	unsigned options;     /* CLI_FOR_* */
+	const char *synopsis; /* after the name */
+	const char *summary;  /* one line */
+	const char *notes;    /* end of its help page; lines */
+	/* Answers on standard output; the rest is main()'s. */
+	enum cli_exit (*run)(
+	    const struct cli_arguments *arguments, struct cli_failure *failure);
+};
+
+extern const struct cli_command cli_check;
+extern const struct cli_command cli_config;
+
+#endif /* CLI_COMMANDS_H */
