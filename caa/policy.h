@@ -73,6 +73,9 @@ struct caa_decision {
 	const char *failed_at;    /* lowest owner with a tolerated failure */
 };
 
+/* A name and a purpose: what is to be decided at all. */
+bool caa_question_is_valid(const struct caa_question *question);
+
 /* Decide on one relevant, non-empty RRset.  Sets permit, reason, property and
  * record, and nothing else. */
 void caa_policy_set(const struct caa_rules *rules,
