@@ -32,7 +32,8 @@ static enum cli_ink
 outcome_words(char *out, size_t size, const json_t *lookup)
 {
 	const char *outcome = cli_report_text(lookup, "outcome");
-	size_t count = json_array_size(json_object_get(lookup, "records"));
+	size_t count = json_array_size(json_object_get(lookup, "records")) +
+	    (size_t)cli_report_number(lookup, "more", 1);
 
 	for (size_t i = 0; i < CLI_COUNTOF(outcomes); i++)
 		if (strcmp(outcomes[i].outcome, outcome) == 0) {
@@ -121,32 +122,56 @@ draw_aliases(const struct cli_paint *paint, const json_t *lookup)
 	}
 }
 
-/* Marks the first that reads as the deciding one, NULL being none. */
+/* A long record is cut short in the list, and ends in "..." there. */
+static bool
+is_same_record(const char *listed, const char *deciding)
+{
+	size_t len = strlen(listed);
+
+	if (strcmp(listed, deciding) == 0)
+		return true;
+	return len > 3 && strcmp(listed + len - 3, "...") == 0 &&
+	    strncmp(listed, deciding, len - 3) == 0;
+}
+
+static void
+draw_record(const struct cli_paint *paint, const char *text, bool decides)
+{
+	draw_trunk(paint);
+	if (decides)
+		cli_paint_glyph(paint, CLI_INK_STRONG, CLI_GLYPH_HERE);
+	else
+		cli_paint_text(paint, CLI_INK_NONE, "  ");
+	cli_paint_text(paint, decides ? CLI_INK_STRONG : CLI_INK_NONE, text);
+	if (decides)
+		cli_paint_text(paint, CLI_INK_FAINT, "   decides");
+	cli_paint_line(paint);
+}
+
+/* Marks the first that reads as the deciding one; NULL: none does. */
 static void
 draw_records(
     const struct cli_paint *paint, const json_t *lookup, const char *deciding)
 {
+	uint64_t more = cli_report_number(lookup, "more", 1);
 	const json_t *record;
 	size_t i;
 
 	json_array_foreach(json_object_get(lookup, "records"), i, record)
 	{
 		const char *text = cli_report_string(record);
-		bool decides = deciding != NULL && strcmp(text, deciding) == 0;
+		bool decides =
+		    deciding != NULL && is_same_record(text, deciding);
 
-		draw_trunk(paint);
-		if (decides)
-			cli_paint_glyph(paint, CLI_INK_STRONG, CLI_GLYPH_HERE);
-		else
-			cli_paint_text(paint, CLI_INK_NONE, "  ");
-		cli_paint_text(
-		    paint, decides ? CLI_INK_STRONG : CLI_INK_NONE, text);
-		if (decides)
-			cli_paint_text(paint, CLI_INK_FAINT, "   decides");
-		cli_paint_line(paint);
+		draw_record(paint, text, decides);
 		if (decides)
 			deciding = NULL;
 	}
+	if (more == 0)
+		return;
+	draw_trunk(paint);
+	cli_paint_format(paint, CLI_INK_FAINT, "  and %" PRIu64 " more", more);
+	cli_paint_line(paint);
 }
 
 static void
@@ -185,12 +210,26 @@ draw_level(const struct cli_paint *paint, const struct columns *columns,
 	draw_records(paint, lookup, deciding);
 }
 
+static void
+draw_expiry(const struct cli_paint *paint, const json_t *name)
+{
+	const char *expires_at = cli_report_text(name, "expires_at");
+	char rule[32];
+
+	if (expires_at[0] == '\0')
+		return;
+	cli_report_words(rule, sizeof(rule), cli_report_text(name, "expiry"));
+	cli_paint_format(paint, CLI_INK_FAINT,
+	    "     may be relied on until %s%s%s%s", expires_at,
+	    rule[0] != '\0' ? " (" : "", rule, rule[0] != '\0' ? ")" : "");
+	cli_paint_line(paint);
+}
+
 void
 cli_explain_climb(const struct cli_paint *paint, const json_t *name)
 {
 	const json_t *lookups = json_object_get(name, "lookups");
 	const char *found_at = cli_report_text(name, "found_at");
-	const char *expires_at = cli_report_text(name, "expires_at");
 	struct columns columns = columns_measure(lookups);
 	const json_t *lookup;
 	size_t i;
@@ -206,11 +245,7 @@ cli_explain_climb(const struct cli_paint *paint, const json_t *name)
 	cli_paint_text(paint, CLI_INK_NONE, "  ");
 	cli_paint_glyph(paint, CLI_INK_FAINT, CLI_GLYPH_END);
 	cli_explain_sentence(paint, "     ", name);
-	if (expires_at[0] != '\0') {
-		cli_paint_format(paint, CLI_INK_FAINT,
-		    "     may be relied on until %s", expires_at);
-		cli_paint_line(paint);
-	}
+	draw_expiry(paint, name);
 }
 
 static void

@@ -19,7 +19,7 @@ struct columns {
 struct cells {
 	const char *name;
 	char reason[40];
-	char record[512];
+	char record[1400];
 	char dnssec[40];
 };
 
@@ -38,18 +38,28 @@ record_cell(char *out, size_t size, const json_t *name)
 		(void)snprintf(out, size, "-");
 }
 
+/* Nothing where DNSSEC had nothing to say. */
+static void
+dnssec_cell(char *out, size_t size, const json_t *name)
+{
+	const char *state = cli_report_text(name, "dnssec");
+	char words[24];
+
+	cli_report_words(words, sizeof(words), state);
+	if (state[0] == '\0' || strcmp(state, "unknown") == 0)
+		out[0] = '\0';
+	else
+		(void)snprintf(out, size, "DNSSEC %s", words);
+}
+
 static void
 cells_fill(struct cells *cells, const json_t *name)
 {
-	char words[24];
-
 	cells->name = cli_report_text(name, "name");
 	cli_report_words(cells->reason, sizeof(cells->reason),
 	    cli_report_text(name, "reason"));
 	record_cell(cells->record, sizeof(cells->record), name);
-	cli_report_words(words, sizeof(words), cli_report_text(name, "dnssec"));
-	(void)snprintf(cells->dnssec, sizeof(cells->dnssec), "%s%s",
-	    words[0] != '\0' ? "DNSSEC " : "", words);
+	dnssec_cell(cells->dnssec, sizeof(cells->dnssec), name);
 }
 
 static size_t
