@@ -11,7 +11,7 @@
 
 #include "x509/text.h"
 
-#define OID_MAX           127u  /* octets; X.690 sets none */
+#define OID_MAX           120u  /* octets; as text they fit */
 #define NAME_MAX_ELEMENTS 1024u /* of a directoryName, at all depths */
 
 static enum x509_status
@@ -103,7 +103,7 @@ print_oid(char text[X509_SAN_OTHER_MAX], const char *prefix,
 	    (size_t)snprintf(text, X509_SAN_OTHER_MAX, "%s", prefix);
 
 	*why = "its object identifier is malformed";
-	if (value.len == 0 || value.len > OID_MAX)
+	if (value.len > OID_MAX)
 		return X509_E_INPUT;
 	encoded[1] = (uint8_t)value.len;
 	memcpy(encoded + 2, value.p, value.len);

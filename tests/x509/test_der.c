@@ -9,6 +9,8 @@
 		(const uint8_t *)(text), sizeof(text) - 1 \
 	}
 
+#define X32 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
 static const struct {
 	const char *row;
 	struct x509_der der;
@@ -24,6 +26,10 @@ static const struct {
 	{ "indefinite length (X.690 10.1)", DER("\x30\x80\x00\x00"), false, 0 },
 	{ "long form where short does", DER("\x04\x81\x01x"), false, 0 },
 	{ "leading zero in the length", DER("\x04\x82\x00\x01x"), false, 0 },
+	{ "leading zero in a length that needs the long form",
+	    DER("\x04\x82\x00\x80" X32 X32 X32 X32), false, 0 },
+	{ "the same without it", DER("\x04\x81\x80" X32 X32 X32 X32), true,
+	    128 },
 	{ "length octets cut off", DER("\x04\x82\x01"), false, 0 },
 	{ "length of five octets", DER("\x04\x85\x01\x00\x00\x00\x00"), false,
 	    0 },

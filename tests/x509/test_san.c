@@ -11,6 +11,8 @@
 		(const uint8_t *)(text), sizeof(text) - 1 \
 	}
 
+#define X40 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
 /* otherName SmtpUTF8Mailbox: length of it all, of its value, of the string */
 #define SMTP_UTF8(all, value, tag, len)                       \
 	"\xa0" all "\x06\x08\x2b\x06\x01\x05\x05\x07\x08\x09" \
@@ -263,11 +265,62 @@ test_long_text(void)
 	x509_san_free(items, count);
 }
 
+/* A directoryName of so many empty names in a row: [4] { ... } */
+static enum x509_status
+read_directory(size_t elements)
+{
+	uint8_t octets[4 + 4 + 4 + 2 * 2000] = { 0x30, 0x82, 0, 0, 0xa4, 0x82,
+		0, 0, 0x30, 0x82 };
+	const size_t inner = 2 * elements;
+	struct x509_san *items = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		const size_t len = inner + 8 - 4 * i;
+
+		octets[4 * i + 2] = (uint8_t)(len >> 8);
+		octets[4 * i + 3] = (uint8_t)len;
+	}
+	for (size_t i = 0; i < elements; i++)
+		octets[12 + 2 * i] = 0x31; /* SET, of no attributes */
+	const struct x509_der extension = { octets, 12 + inner };
+	enum x509_status status =
+	    x509_san_decode(&items, &count, extension, NULL);
+	x509_san_free(items, count);
+	return status;
+}
+
+static void
+test_large_directory(void)
+{
+	CHECK("a Name of 500 parts", read_directory(500) == X509_OK);
+	CHECK("of 2000", read_directory(2000) == X509_E_INPUT);
+}
+
+static void
+test_large_oid(void)
+{
+	const struct x509_der most = DER("\x30\x7a\x88\x78" X40 X40 X40);
+	const struct x509_der more = DER("\x30\x7b\x88\x79" X40 X40 X40 "x");
+	struct x509_san *items = NULL;
+	size_t count = 0;
+
+	CHECK("an OID of 120 octets",
+	    x509_san_decode(&items, &count, most, NULL) == X509_OK);
+	CHECK("is shown in full",
+	    count == 1 && items->len == strlen("RID:2.40") + 119 * 4);
+	x509_san_free(items, count);
+	CHECK("one of 121",
+	    x509_san_decode(&items, &count, more, NULL) == X509_E_INPUT);
+}
+
 const char suite_name[] = "x509.san";
 const struct test tests[] = {
 	{ "one", test_one },
 	{ "bad", test_bad },
 	{ "order", test_order },
 	{ "long_text", test_long_text },
+	{ "large_directory", test_large_directory },
+	{ "large_oid", test_large_oid },
 	{ NULL, NULL },
 };
