@@ -25,9 +25,9 @@ const char *caa_explain_clause(const struct caa_decision *decision);
 /*
  * The zone lines that would permit a denied name, most general first: one
  * beside the deciding set, wherever its aliases lead, and one at the name
- * itself where that is another place and no alias.  Returns how many (0 to 2):
- * none for permitted names and for denials that no new record can mend without
- * giving up a restriction the domain owner asked for.
+ * itself where that is another place and no alias; each of them is enough.
+ * Returns how many (0 to 2): none for permitted names and for denials that no
+ * new record can mend without giving up a restriction that is in force.
  */
 size_t caa_explain_fix(char out[2][CAA_EXPLAIN_MAX],
     const struct caa_question *question, const struct caa_decision *decision);
