@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * item: the canonical form of one item of a list in the configuration, or in
+ * a request.  Pure functions, safe from any thread.
+ */
+#ifndef PLUGIN_ITEM_H
+#define PLUGIN_ITEM_H
+
+#include <stdbool.h>
+
+#include "caa/status.h"
+
+#define PLUGIN_ITEM_MAX_OCTETS 2048 /* of one item */
+
+/*
+ * Check one item, of at most PLUGIN_ITEM_MAX_OCTETS.  *out is a new string for
+ * free().  CAA_E_CONFIG with a clause that completes "...: " otherwise.
+ */
+typedef enum caa_status plugin_item_fn(
+    char **out, const char *text, struct caa_error *error);
+
+/* An issuer-domain-name of RFC 8659 4.2; http:// and https:// are removed. */
+plugin_item_fn plugin_item_issuer;
+
+/* Does the text start with what plugin_item_issuer removes? */
+bool plugin_item_issuer_has_scheme(const char *text);
+
+/* "192.0.2.1", ":port" or "@port" behind it, "[2001:db8::1]:port": printed as
+ * "address@port". */
+plugin_item_fn plugin_item_resolver;
+
+plugin_item_fn plugin_item_domain_rule; /* "name" or "*.name" */
+plugin_item_fn plugin_item_tld;
+plugin_item_fn plugin_item_tag;    /* lower case */
+plugin_item_fn plugin_item_uri;    /* RFC 3986, as far as a scheme goes */
+plugin_item_fn plugin_item_method; /* a label of RFC 8657 4 */
+plugin_item_fn plugin_item_path;
+
+#endif /* PLUGIN_ITEM_H */
