@@ -123,23 +123,14 @@ climb_name(struct caa_climb *climb, size_t index)
 	}
 }
 
-static bool
-has_name(const struct caa_question *question)
-{
-	return question->domain != NULL && question->domain->len > 0;
-}
-
 static void
 begin_name(struct caa_climb *climb, size_t index)
 {
 	const struct caa_question *question = &climb->questions[index];
 	struct climb_name *name = &climb->names[index];
 
-	if (!has_name(question)) {
+	if (!caa_question_is_valid(question)) {
 		decide_reason(climb, index, CAA_REASON_BAD_NAME);
-	} else if (question->purpose != CAA_PURPOSE_TLS &&
-	    question->purpose != CAA_PURPOSE_SMIME) {
-		decide_reason(climb, index, CAA_REASON_NONE);
 	} else if (caa_ignore_domain(&climb->rules->ignore_domains,
 		       question->domain) != NULL) {
 		decide_reason(climb, index, CAA_REASON_IGNORED_DOMAIN);
@@ -160,7 +151,7 @@ build_tree(struct caa_climb *climb)
 	if (names == NULL)
 		return CAA_E_NOMEM;
 	for (size_t i = 0; i < climb->count; i++)
-		if (has_name(&climb->questions[i]))
+		if (caa_question_is_valid(&climb->questions[i]))
 			names[i] = climb->questions[i].domain->text;
 	status = caa_name_tree_init(&climb->tree, names, climb->count);
 	free(names);
