@@ -11,7 +11,12 @@
 
 struct caa_check;
 
-/* On the resolver's thread, exactly once per started check. */
+/*
+ * On the resolver's thread, exactly once per started check and as the last
+ * thing the check does: no lookup and no post of it is left behind.  It may
+ * run inside a callback or a start() of the resolver, so it must not free
+ * that; starting another check is fine.
+ */
 typedef void caa_check_done_fn(void *ctx, struct caa_check *check);
 
 /* Borrows as caa_climb_new() does, until caa_check_free(). */
@@ -30,7 +35,10 @@ void caa_check_start(struct caa_check *check, struct caa_resolver *resolver,
 /*
  * End a started check early: undecided names are denied with
  * CAA_REASON_CANCELLED and done is called soon, unless it already was.  Once
- * at most, from any thread, and not after the owner has seen done.
+ * at most, from any thread, and not after the owner has seen done; the call
+ * must have returned before the check is freed.  Where the last answer and a
+ * cancel cross, done waits for the cancel to get through and the names keep
+ * their results: the owner need not know which was first.
  */
 void caa_check_cancel(struct caa_check *check);
 
