@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "caa/ascii.h"
 #include "caa/story.h"
 
 typedef void sentence_fn(struct caa_story *story);
@@ -122,6 +123,23 @@ ignored(struct caa_story *story)
 	caa_say(story, " is exempt by the operator's list, nothing was asked");
 }
 
+/* The deadline came while the level above the last one was being asked. */
+static void
+deadline(struct caa_story *story)
+{
+	const char *owner = story->decision->owner;
+	const struct caa_domain *domain = story->question->domain;
+	const char *asked = owner != NULL ? caa_domain_parent(owner)
+	    : domain != NULL              ? domain->text
+					  : NULL;
+
+	caa_say(story, "the check did not end in time");
+	if (asked == NULL)
+		return;
+	caa_say(story, ": no answer for ");
+	caa_say(story, asked);
+}
+
 /* What a sentence needs to be told at all. */
 enum need {
 	NEED_NOTHING = 0,
@@ -150,6 +168,7 @@ static const struct {
 	[CAA_REASON_LOOKUP_ERROR] = { lookup_error, NEED_OWNER },
 	[CAA_REASON_MALFORMED_ANSWER] = { malformed_answer, NEED_OWNER },
 	[CAA_REASON_UNKNOWN_TLD] = { unknown_tld, NEED_OWNER },
+	[CAA_REASON_DEADLINE] = { deadline, NEED_NOTHING },
 };
 
 static sentence_fn *
@@ -164,14 +183,20 @@ find_sentence(const struct caa_decision *decision)
 	return sentences[decision->reason].tell;
 }
 
-/* The sentence of the reason's table, without its final stop. */
+/* The sentence of the reason's table, begun and ended as the others here: it
+ * may stand behind a name and a colon.  "CAA" and "DNSSEC" stay. */
 static void
 tell_reason(struct caa_story *story)
 {
 	const char *text = caa_reason_info(story->decision->reason)->text;
+	const uint8_t second = (uint8_t)text[1];
+	const bool is_word = caa_ascii_lower(second) == second;
+	const uint8_t first =
+	    is_word ? caa_ascii_lower((uint8_t)text[0]) : (uint8_t)text[0];
 
+	caa_say_octets(story, (struct caa_octets){ &first, 1 });
 	caa_say_octets(story,
-	    (struct caa_octets){ (const uint8_t *)text, strlen(text) - 1 });
+	    (struct caa_octets){ (const uint8_t *)text + 1, strlen(text) - 2 });
 }
 
 void

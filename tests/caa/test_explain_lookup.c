@@ -109,19 +109,29 @@ static const struct {
 	    "the lookup at www.example.com failed, which is tolerated because "
 	    "the domain is proven not to be signed; no CAA records from "
 	    "www.example.com up have the property issue" },
-	/* The reason's own sentence where there is no more to say */
 	{ "deadline", "www.example.com", { .reason = CAA_REASON_DEADLINE },
-	    CAA_OUTCOME_NONE, NULL, "The check did not end in time" },
+	    CAA_OUTCOME_NONE, NULL,
+	    "the check did not end in time: no answer for www.example.com" },
+	{ "deadline on the way up", "www.example.com",
+	    { .reason = CAA_REASON_DEADLINE, .owner = "www.example.com" },
+	    CAA_OUTCOME_NONE, NULL,
+	    "the check did not end in time: no answer for example.com" },
+	{ "deadline behind the last level", "www.example.com",
+	    { .reason = CAA_REASON_DEADLINE, .owner = "com" }, CAA_OUTCOME_NONE,
+	    NULL, "the check did not end in time" },
+	/* The reason's own sentence where there is no more to say */
+	{ "cancelled", "www.example.com", { .reason = CAA_REASON_CANCELLED },
+	    CAA_OUTCOME_NONE, NULL, "the check was cancelled" },
 	{ "zeroed memory", "www.example.com", { .permit = false },
-	    CAA_OUTCOME_NONE, NULL, "The check was not carried out" },
+	    CAA_OUTCOME_NONE, NULL, "the check was not carried out" },
 	{ "a reason from nowhere", "www.example.com",
 	    { .reason = (enum caa_reason)99 }, CAA_OUTCOME_NONE, NULL,
-	    "The check was not carried out" },
+	    "the check was not carried out" },
 	{ "bogus, but where", "www.example.com", { .reason = CAA_REASON_BOGUS },
 	    CAA_OUTCOME_NONE, NULL, "DNSSEC validation failed" },
 	{ "not listed, but in what", "www.example.com",
 	    { .reason = CAA_REASON_ISSUER_NOT_LISTED }, CAA_OUTCOME_NONE, NULL,
-	    "The CAA records authorize other CAs only" },
+	    "the CAA records authorize other CAs only" },
 };
 
 static void
