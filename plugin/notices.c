@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/notices.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "caa/ascii.h"
+#include "plugin/public_trust.h"
+
+#define MAX_NOTICES 8
+#define MAX_NOTICE  512 /* octets, NUL included */
+
+static enum caa_status
+no_memory(struct caa_error *error)
+{
+	return caa_error_set(error, CAA_E_NOMEM, "out of memory");
+}
+
+static CAA_PRINTF(2, 3) enum caa_status
+    add_notice(const struct plugin_reading *reading, const char *format, ...)
+{
+	struct plugin_request *request = reading->request;
+	char text[MAX_NOTICE];
+	va_list args;
+
+	if (request->notices == NULL)
+		request->notices =
+		    calloc(MAX_NOTICES, sizeof(*request->notices));
+	if (request->notices == NULL)
+		return no_memory(reading->error);
+	if (request->notice_count == MAX_NOTICES)
+		return CAA_OK;
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	char *notice = strdup(text);
+	if (notice == NULL)
+		return no_memory(reading->error);
+	request->notices[request->notice_count++] = notice;
+	return CAA_OK;
+}
+
+bool
+plugin_reading_is_tls_only(const struct plugin_reading *reading)
+{
+	const struct x509_names *input = reading->input;
+
+	return input != NULL && input->has_eku && input->server_auth &&
+	    !input->email_protection;
+}
+
+/* Is the subject CN one of the names that are checked? */
+static enum caa_status
+notice_common_name(const struct plugin_reading *reading)
+{
+	if (reading->input == NULL || reading->input->common_name == NULL)
+		return CAA_OK;
+	const char *cn = reading->input->common_name;
+	for (size_t i = 0; i < reading->input->count; i++)
+		if (caa_ascii_equal_nocase(
+			cn, strlen(cn), reading->input->items[i].text))
+			return CAA_OK;
+	return add_notice(reading,
+	    "the subject CN \"%s\" is not in the subjectAltName and was not "
+	    "checked",
+	    cn);
+}
+
+/* What mailboxes were taken for, and why. */
+static enum caa_status
+notice_usage(const struct plugin_reading *reading)
+{
+	bool has_mailbox = false;
+
+	for (size_t i = 0; i < reading->request->item_count; i++)
+		if (reading->request->items[i].type == CAA_PLUGIN_NAME_MAILBOX)
+			has_mailbox = true;
+	if (reading->usage != PLUGIN_AUTO || reading->input == NULL ||
+	    !has_mailbox)
+		return CAA_OK;
+	if (plugin_reading_is_tls_only(reading))
+		return add_notice(reading,
+		    "mailboxes were not checked: the extended key usage has "
+		    "serverAuth and no emailProtection (RFC 9495 1)");
+	if (!reading->input->has_eku)
+		return add_notice(reading,
+		    "mailboxes were checked for issuemail: there is no "
+		    "extended key usage that excludes e-mail (RFC 9495 1)");
+	if (!reading->input->email_protection)
+		return add_notice(reading,
+		    "mailboxes were checked for issuemail: the extended key "
+		    "usage has neither serverAuth nor emailProtection");
+	return CAA_OK;
+}
+
+static enum caa_status
+notice_advice(const struct plugin_reading *reading)
+{
+	enum caa_status status = CAA_OK;
+	size_t cursor = 0;
+	const char *advice;
+
+	while (status == CAA_OK &&
+	    (advice = plugin_public_trust_advice(
+		 reading->request->profile->settings, &cursor)) != NULL)
+		status = add_notice(reading, "%s", advice);
+	if (status == CAA_OK && reading->request->own_issuers.notice != NULL)
+		status = add_notice(
+		    reading, "%s", reading->request->own_issuers.notice);
+	return status;
+}
+
+enum caa_status
+plugin_notices_add(const struct plugin_reading *reading)
+{
+	enum caa_status status = notice_common_name(reading);
+
+	if (status == CAA_OK)
+		status = notice_usage(reading);
+	if (status == CAA_OK)
+		status = notice_advice(reading);
+	return status;
+}
