@@ -39,6 +39,8 @@ struct caa_rules {
 	bool deny_unknown_parameters;
 	bool deny_invalid_tags; /* a tag outside [A-Za-z0-9] denies */
 	bool issuers_exact_case;
+	bool zones_end_low; /* answers come from zone files, which may end below
+	                       the TLD: a level above them may go unasked */
 	bool no_dname; /* an answer reached through a DNAME counts as empty */
 };
 

@@ -140,6 +140,18 @@ take_answer(const struct caa_rules *rules, const struct caa_question *question,
 	return end_with(decision, CAA_REASON_LOOKUP_ERROR);
 }
 
+/*
+ * Only what the operator exempts: a top-level domain of the list, and, where
+ * zone files are all there is, what stands above a level they answered.
+ */
+static bool
+may_go_unasked(const struct caa_rules *rules, const char *owner,
+    const struct caa_decision *decision)
+{
+	return caa_ignore_tld(&rules->ignore_tlds, owner) ||
+	    (rules->zones_end_low && decision->levels > 0);
+}
+
 bool
 caa_policy_level(const struct caa_rules *rules,
     const struct caa_question *question, const char *owner,
@@ -155,9 +167,8 @@ caa_policy_level(const struct caa_rules *rules,
 	decision->owner = owner;
 	if (answer == NULL)
 		return end_with(decision, CAA_REASON_NO_MEMORY);
-	/* Only what the operator's list exempts may go unasked. */
 	if (answer->outcome == CAA_OUTCOME_SKIPPED &&
-	    caa_ignore_tld(&rules->ignore_tlds, owner))
+	    may_go_unasked(rules, owner, decision))
 		return false;
 	if (is_name)
 		decision->name_is_alias = answer->alias_count > 0;

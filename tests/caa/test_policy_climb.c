@@ -58,6 +58,7 @@ static const struct caa_rules strict = { .fail_on_lookup_error = true };
 static const struct caa_rules past = { .climb_past_unrelated = true };
 static const struct caa_rules any_tld = { .unknown_tld_permits = true };
 static const struct caa_rules no_dname = { .no_dname = true };
+static const struct caa_rules zones = { .zones_end_low = true };
 static const struct caa_rules ignore_com = { .ignore_tlds = { com, 1 } };
 
 static const struct {
@@ -172,6 +173,12 @@ static const struct {
 	    CAA_DNSSEC_SECURE },
 	{ "skipped at another level", "www.example.com", &ignore_com,
 	    { NODATA, FAIL(SKIPPED) }, CAA_REASON_LOOKUP_ERROR, NULL,
+	    CAA_DNSSEC_SECURE },
+	{ "zone files end below the TLD", "www.example.com", &zones,
+	    { NODATA, NODATA, FAIL(SKIPPED) }, CAA_REASON_NO_RECORDS, NULL,
+	    CAA_DNSSEC_SECURE },
+	{ "zone files that never answered", "www.example.com", &zones,
+	    { FAIL(SKIPPED) }, CAA_REASON_LOOKUP_ERROR, NULL,
 	    CAA_DNSSEC_SECURE },
 	/* Failures (TLS BR 4.2.2.1) */
 	{ "SERVFAIL", "www.example.com", &plain, { FAIL(SERVFAIL) },
