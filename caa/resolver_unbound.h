@@ -4,8 +4,8 @@
  * private libevent loop in one private thread.  Validates DNSSEC, follows
  * aliases, iterates from the root or forwards.  A failed question is asked
  * again on a fresh context, so that packets really leave (TLS BR 4.2.2.1:
- * "retried at least once"); if it fails again and prove_insecure is set, the
- * DS walk decides insecure_proven.
+ * "retried at least once"); meanwhile, if prove_insecure is set, the DS walk
+ * decides insecure_proven.
  */
 #ifndef CAA_RESOLVER_UNBOUND_H
 #define CAA_RESOLVER_UNBOUND_H
@@ -23,7 +23,7 @@ struct caa_unbound_config {
 	struct caa_strings forwarders; /* "192.0.2.1@53", "::1@5300"; empty:
 	                                  iterate from the root */
 	enum caa_transport transport;
-	bool no_dnssec; /* every answer is UNVALIDATED */
+	bool no_dnssec; /* every answer is UNVALIDATED, nothing is proven */
 	const char
 	    *trust_anchor_file;      /* DS/DNSKEY form; NULL: IANA root KSKs */
 	const char *root_hints_file; /* NULL: libunbound's own */
@@ -32,17 +32,24 @@ struct caa_unbound_config {
 	uint32_t retry_delay_ms; /* before the second try */
 	uint32_t max_aliases;    /* longer chains are failures [8] */
 	uint32_t window;         /* questions in flight [400] */
-	/* The next three are global to libunbound in a process. */
-	uint32_t cache_max_ttl_s;          /* [28800] */
-	uint32_t cache_max_negative_ttl_s; /* [300] */
+	uint32_t cache_mib;      /* all caches together [15] */
 	bool
 	    no_cache; /* a fresh answer every time; keys and delegations stay */
+	/* The next two are global to libunbound in a process. */
+	uint32_t cache_max_ttl_s;          /* [28800] */
+	uint32_t cache_max_negative_ttl_s; /* [300] */
 };
+
+/* Larger settings are refused. */
+#define CAA_UNBOUND_MAX_RETRY_DELAY_MS 60000
+#define CAA_UNBOUND_MAX_WINDOW         4096
+#define CAA_UNBOUND_MAX_CACHE_MIB      4096
 
 /*
  * Check the configuration (addresses, files, anchors: CAA_E_CONFIG with a
  * sentence) and build the resolver.  The thread starts with the first post,
- * so that a host may fork before.
+ * so that a host may fork before.  In a process other than the one of that
+ * post every lookup fails at once, and says so.
  */
 CAA_NODISCARD enum caa_status caa_resolver_unbound_new(
     struct caa_resolver **out, const struct caa_unbound_config *config,

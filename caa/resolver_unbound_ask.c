@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/resolver_unbound_private.h"
+
+#include <stdlib.h>
+
+#define MAX_ROUNDS    32u /* of 2.5 MB each */
+#define ROUND_OPEN_MS 100 /* to others, for each round there is */
+
+static void
+enqueue(struct caa_unbound_queue *queue, struct caa_unbound_ask *ask)
+{
+	ask->link = NULL;
+	*queue->end = ask;
+	queue->end = &ask->link;
+}
+
+static struct caa_unbound_ask *
+dequeue(struct caa_unbound_queue *queue)
+{
+	struct caa_unbound_ask *ask = queue->first;
+
+	if (ask == NULL)
+		return NULL;
+	queue->first = ask->link;
+	if (queue->first == NULL)
+		queue->end = &queue->first;
+	return ask;
+}
+
+/* A timer of no time runs after other events had their turn. */
+static void
+schedule(struct caa_unbound_asks *asks)
+{
+	static const struct timeval now = { 0, 0 };
+
+	(void)event_add(&asks->pump, &now);
+}
+
+/* The only thing that is done inside libunbound. */
+static void
+take_reply(struct caa_unbound_ask *ask, const struct caa_unbound_reply *reply)
+{
+	struct caa_unbound_asks *asks = &ask->resolver->asks;
+
+	ask->state = CAA_UNBOUND_ANSWERED;
+	if (asks->closing)
+		return;
+	ask->read(ask->ctx, reply);
+	enqueue(&asks->answered, ask);
+	schedule(asks);
+}
+
+static void
+/* NOLINTNEXTLINE(readability-function-size): libunbound's signature */
+called_back(void *ctx, int rcode, void *packet, int len, int security,
+    char *why_bogus, int was_ratelimited)
+{
+	struct caa_unbound_ask *ask = ctx;
+	const struct caa_unbound_reply reply = {
+		.rcode = rcode,
+		.packet = packet,
+		.len = len > 0 ? (size_t)len : 0,
+		.security = security,
+		.why_bogus = why_bogus,
+		.immediate = ask->in_call,
+	};
+
+	(void)was_ratelimited; /* no limit is configured */
+	ask->resolver->asks.in_flight--;
+	take_reply(ask, &reply);
+}
+
+static void
+fail(struct caa_unbound_ask *ask, const char *why)
+{
+	take_reply(ask,
+	    &(struct caa_unbound_reply){ .failure = why, .immediate = true });
+}
+
+static struct ub_ctx *
+context_of(struct caa_unbound_ask *ask, struct caa_error *error)
+{
+	struct caa_unbound *resolver = ask->resolver;
+
+	if (ask->round != NULL)
+		return ask->round->ctx;
+	if (resolver->asks.ctx == NULL &&
+	    caa_unbound_context_new(&resolver->asks.ctx, &resolver->settings,
+		resolver->base, error) != CAA_OK)
+		return NULL;
+	return resolver->asks.ctx;
+}
+
+/*
+ * ub_cancel() is never used: it would silence the callback and leave the
+ * query, its memory and its socket in place, uncounted.  A query nobody waits
+ * for any more keeps its place in the window until it ends.
+ */
+static void
+submit(struct caa_unbound_ask *ask)
+{
+	struct caa_error error = { 0 };
+
+	if (!caa_unbound_question_is_wanted(ask->question)) {
+		fail(ask, "nobody waited for it");
+		return;
+	}
+	struct ub_ctx *ctx = context_of(ask, &error);
+	if (ctx == NULL) {
+		fail(ask, error.text);
+		return;
+	}
+	ask->state = CAA_UNBOUND_SUBMITTED;
+	ask->in_call = true;
+	ask->submitted_us = caa_unbound_now_us();
+	ask->resolver->asks.in_flight++;
+	const int fault = ub_resolve_event(ctx, ask->name, ask->type,
+	    CAA_UNBOUND_CLASS_IN, ask, called_back, NULL);
+	ask->in_call = false;
+	if (fault == UB_NOERROR)
+		return;
+	ask->resolver->asks.in_flight--;
+	fail(ask, ub_strerror(fault));
+}
+
+static void
+finish_answered(struct caa_unbound_asks *asks)
+{
+	/* Those that come while these are dealt with get the next turn. */
+	struct caa_unbound_ask *ask = asks->answered.first;
+
+	asks->answered =
+	    (struct caa_unbound_queue){ NULL, &asks->answered.first };
+	while (ask != NULL) {
+		struct caa_unbound_ask *next = ask->link;
+		ask->state = CAA_UNBOUND_IDLE;
+		ask->next(ask->ctx);
+		ask = next;
+	}
+}
+
+static void
+pump(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound *resolver = ctx;
+	struct caa_unbound_asks *asks = &resolver->asks;
+	struct caa_unbound_ask *ask;
+
+	(void)fd, (void)what;
+	finish_answered(asks);
+	while (asks->in_flight < resolver->settings.window) {
+		ask = dequeue(&asks->urgent);
+		if (ask == NULL)
+			ask = dequeue(&asks->fresh);
+		if (ask == NULL)
+			break;
+		submit(ask);
+	}
+}
+
+void
+caa_unbound_asks_init(struct caa_unbound *resolver)
+{
+	struct caa_unbound_asks *asks = &resolver->asks;
+
+	asks->urgent.end = &asks->urgent.first;
+	asks->fresh.end = &asks->fresh.first;
+	asks->answered.end = &asks->answered.first;
+	(void)evtimer_assign(&asks->pump, resolver->base, pump, resolver);
+}
+
+void
+caa_unbound_asks_clear(struct caa_unbound *resolver)
+{
+	(void)event_del(&resolver->asks.pump);
+	caa_unbound_context_free(resolver->asks.ctx);
+	resolver->asks.ctx = NULL;
+}
+
+void
+caa_unbound_ask_submit(struct caa_unbound_ask *ask, bool urgent)
+{
+	struct caa_unbound_asks *asks = &ask->resolver->asks;
+
+	ask->state = CAA_UNBOUND_QUEUED;
+	enqueue(urgent ? &asks->urgent : &asks->fresh, ask);
+	schedule(asks);
+}
+
+/*
+ * A context caches its own failures, so that asking it again sends nothing.
+ * A question may join a round that is younger than itself: nobody can have
+ * put the same question to it, as there is one per owner at a time.  The more
+ * rounds there are, the longer one stays open, which bounds their number.
+ */
+static bool
+is_joinable(const struct caa_unbound_asks *asks,
+    const struct caa_unbound_round *round, uint64_t serial)
+{
+	const int64_t age_ms = caa_unbound_now_us() / 1000 - round->opened_ms;
+
+	return round->serial > serial &&
+	    (asks->rounds == MAX_ROUNDS ||
+		age_ms <= ROUND_OPEN_MS * (int64_t)asks->rounds);
+}
+
+static struct caa_unbound_round *
+round_new(struct caa_unbound *resolver)
+{
+	struct caa_unbound_asks *asks = &resolver->asks;
+	struct caa_unbound_round *round;
+
+	if (asks->rounds == MAX_ROUNDS)
+		return NULL;
+	round = calloc(1, sizeof(*round));
+	if (round == NULL)
+		return NULL;
+	if (caa_unbound_context_new(&round->ctx, &resolver->settings,
+		resolver->base, NULL) != CAA_OK) {
+		free(round);
+		return NULL;
+	}
+	round->serial = ++asks->serial;
+	round->opened_ms = caa_unbound_now_us() / 1000;
+	asks->rounds++;
+	return round;
+}
+
+struct caa_unbound_round *
+caa_unbound_round_join(struct caa_unbound *resolver,
+    struct caa_unbound_round **open, uint64_t serial)
+{
+	struct caa_unbound_round *round = *open;
+
+	if (round == NULL || !is_joinable(&resolver->asks, round, serial)) {
+		round = round_new(resolver);
+		if (round == NULL)
+			return NULL;
+		if (*open != NULL)
+			(*open)->open = NULL;
+		*open = round;
+		round->open = open;
+	}
+	round->users++;
+	return round;
+}
+
+/* Called from the loop only: no callback of the context is on the stack, and
+ * none is pending in a context without users. */
+void
+caa_unbound_round_leave(
+    struct caa_unbound *resolver, struct caa_unbound_round *round)
+{
+	if (round == NULL || --round->users > 0)
+		return;
+	if (round->open != NULL)
+		*round->open = NULL;
+	caa_unbound_context_free(round->ctx);
+	free(round);
+	resolver->asks.rounds--;
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * resolver_unbound_private: what the files of resolver_unbound share.
+ *
+ *   _config    checks and copies the caller's configuration
+ *   _anchor    reads a trust anchor file
+ *   _context   one libunbound context: options, anchors, log
+ *   _reply     what libunbound's callback was given, as an answer
+ *   _ask       one query to one context; the window; rounds of contexts
+ *   _walk      the DS walk
+ *   _question  one CAA question, from the first waiter to its answer
+ *   _try       the tries of a question and what they come to
+ *   _lookup    those who wait for a question, and their deadlines
+ *   (plain)    the interface, the thread, its inbox
+ *
+ * Everything from struct caa_unbound_round on belongs to the resolver's
+ * thread.  libunbound calls back inside ub_resolve_event() too, and while a
+ * context is deleted: its callback therefore only stores what it was given,
+ * and whatever follows from it is done from the loop, where no libunbound
+ * frame is on the stack.
+ */
+#ifndef CAA_RESOLVER_UNBOUND_PRIVATE_H
+#define CAA_RESOLVER_UNBOUND_PRIVATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include <event2/event.h>
+#include <event2/event_struct.h>
+#include <unbound-event.h>
+#include <unbound.h>
+
+#include "caa/delegation.h"
+#include "caa/resolver_unbound.h"
+
+#define CAA_UNBOUND_CLASS_IN    1
+#define CAA_UNBOUND_TYPE_DS     43
+#define CAA_UNBOUND_TYPE_DNSKEY 48
+#define CAA_UNBOUND_TYPE_CAA    257
+
+#define CAA_UNBOUND_OUTGOING_RANGE 1024 /* sockets of a context; most */
+
+/* ---- _config and _anchor ---- */
+
+struct caa_unbound_list { /* owned texts */
+	char **items;
+	size_t count;
+};
+
+/* The configuration, checked, copied and with its defaults filled in. */
+struct caa_unbound_settings {
+	struct caa_unbound_list forwarders;
+	struct caa_unbound_list anchors; /* DS or DNSKEY, one record each */
+	char *root_hints_file;           /* or NULL */
+	enum caa_transport transport;
+	bool validate, ipv4, ipv6, prove_insecure, no_cache;
+	uint32_t retry_delay_ms, max_aliases, window, outgoing_range;
+	uint32_t cache_mib, cache_max_ttl_s, cache_max_negative_ttl_s;
+};
+
+CAA_NODISCARD enum caa_status caa_unbound_settings_init(
+    struct caa_unbound_settings *settings,
+    const struct caa_unbound_config *config, struct caa_error *error);
+void caa_unbound_settings_clear(struct caa_unbound_settings *settings);
+
+CAA_NODISCARD enum caa_status caa_unbound_list_add(
+    struct caa_unbound_list *list, const char *item);
+void caa_unbound_list_clear(struct caa_unbound_list *list);
+
+/* The DS and DNSKEY records of a file, at least one of them the root's. */
+CAA_NODISCARD enum caa_status caa_unbound_anchors_read(
+    struct caa_unbound_list *anchors, const char *path,
+    struct caa_error *error);
+
+/* ---- _context ---- */
+
+/*
+ * A context ready to resolve.  Fails rather than give one whose anchors
+ * libunbound has dropped.  base is borrowed for the life of the context.
+ */
+CAA_NODISCARD enum caa_status caa_unbound_context_new(struct ub_ctx **out,
+    const struct caa_unbound_settings *settings, struct event_base *base,
+    struct caa_error *error);
+
+/* NULL is allowed.  Calls the callbacks of what is still under way. */
+void caa_unbound_context_free(struct ub_ctx *ctx);
+
+/* A loop of our own that reads no environment.  NULL: none to be had. */
+struct event_base *caa_unbound_base_new(void);
+
+/* ---- _reply ---- */
+
+/* What a callback was given; borrowed while it runs. */
+struct caa_unbound_reply {
+	const char *failure;   /* never asked, and why; or NULL */
+	int rcode;             /* non-zero: a failure, and no packet */
+	const uint8_t *packet; /* may be NULL */
+	size_t len;
+	int security; /* 0 insecure, 1 bogus, 2 secure */
+	const char *why_bogus;
+	bool immediate; /* came inside ub_resolve_event(): no packet left */
+};
+
+/* The answer to (owner, CAA, IN); NULL when out of memory. */
+struct caa_answer *caa_unbound_reply_read(
+    const struct caa_unbound_settings *settings, const char *owner,
+    const struct caa_unbound_reply *reply);
+
+/* ---- _ask ---- */
+
+struct caa_unbound_question;
+
+/* A fresh context, for what is asked again at about the same time. */
+struct caa_unbound_round {
+	struct ub_ctx *ctx;
+	unsigned users;
+	uint64_t serial; /* in one sequence with the questions' */
+	int64_t opened_ms;
+	struct caa_unbound_round **open; /* where it is open to join, or NULL */
+};
+
+enum caa_unbound_ask_state {
+	CAA_UNBOUND_IDLE = 0,
+	CAA_UNBOUND_QUEUED,
+	CAA_UNBOUND_SUBMITTED,
+	CAA_UNBOUND_ANSWERED, /* read() has run, next() has not */
+};
+
+/* One query at a time to one context.  Embedded in what it serves. */
+struct caa_unbound_ask {
+	struct caa_unbound *resolver;
+	const struct caa_unbound_question *question; /* it serves */
+	void *ctx;                                   /* of the two functions */
+	const char *name; /* borrowed while not idle */
+	int type;
+	struct caa_unbound_round *round; /* NULL: the long-lived context */
+	enum caa_unbound_ask_state state;
+	bool in_call; /* ub_resolve_event() has not returned yet */
+	int64_t submitted_us;
+
+	/* Inside libunbound: may only store. */
+	void (*read)(void *ctx, const struct caa_unbound_reply *reply);
+	/* From the loop, afterwards; the ask is idle again. */
+	void (*next)(void *ctx);
+
+	struct caa_unbound_ask *link; /* of the queue it is in */
+};
+
+struct caa_unbound_queue {
+	struct caa_unbound_ask *first, **end;
+};
+
+/* What the resolver's thread keeps about queries. */
+struct caa_unbound_asks {
+	struct caa_unbound_queue urgent; /* second tries and walks */
+	struct caa_unbound_queue fresh;
+	struct caa_unbound_queue answered;
+	struct event pump;
+	unsigned in_flight; /* submitted, not called back */
+	unsigned rounds;    /* contexts beside the long-lived one */
+	struct caa_unbound_round *open_retries, *open_walks;
+	uint64_t serial;
+	struct ub_ctx *ctx; /* long-lived; made when first needed */
+	bool closing;       /* callbacks only mark */
+};
+
+void caa_unbound_asks_init(struct caa_unbound *resolver);
+/* Deletes the long-lived context; its asks must still exist. */
+void caa_unbound_asks_clear(struct caa_unbound *resolver);
+
+void caa_unbound_ask_submit(struct caa_unbound_ask *ask, bool urgent);
+
+/*
+ * A place in a fresh context: the one at *open, if it was opened after serial
+ * and a moment ago, or else a new one, then open to others.  NULL if there is
+ * none to be had.
+ */
+struct caa_unbound_round *caa_unbound_round_join(struct caa_unbound *resolver,
+    struct caa_unbound_round **open, uint64_t serial);
+/* The last to leave deletes the context.  NULL is allowed. */
+void caa_unbound_round_leave(
+    struct caa_unbound *resolver, struct caa_unbound_round *round);
+
+/* ---- _walk ---- */
+
+enum caa_unbound_proof {
+	CAA_UNBOUND_UNPROVEN = 0,
+	CAA_UNBOUND_PROVING,
+	CAA_UNBOUND_PROVEN, /* insecure, at walk->at */
+};
+
+struct caa_unbound_walk {
+	struct caa_unbound_ask ask;
+	const char *owner;
+	const char *at; /* what is or was asked last: a suffix of owner */
+	enum caa_delegation step;
+	enum caa_dnssec dnssec; /* of that step */
+	enum caa_unbound_proof proof;
+	void (*over)(void *ctx);
+	void *ctx;
+};
+
+/* Begin; over(ctx) is called from the loop when proof is decided. */
+void caa_unbound_walk_start(
+    struct caa_unbound_walk *walk, const char *owner, uint64_t serial);
+/* No more steps.  The ask may still be under way. */
+void caa_unbound_walk_stop(struct caa_unbound_walk *walk);
+
+/* ---- _question and _try ---- */
+
+/*
+ * "Retried at least once" (TLS BR 4.2.2.1) means packets, so a failure out of
+ * the cache is no try; but there is an end to trying.
+ */
+#define CAA_UNBOUND_MIN_ATTEMPTS 2u
+#define CAA_UNBOUND_MAX_TRIES    4u
+
+/*
+ * A try that is not answered in this time counts as failed, and the next
+ * begins beside it.  Less would excuse a lookup that slow servers would have
+ * answered with a denial.
+ */
+#define CAA_UNBOUND_FAIR_MS 3000
+
+struct caa_unbound_try {
+	struct caa_unbound_ask ask;
+	struct caa_unbound_question *question;
+};
+
+struct caa_unbound_question {
+	char *owner; /* first: the key of the table */
+	struct caa_unbound *resolver;
+	struct caa_unbound_question *previous, *next; /* of all there are */
+	struct caa_lookup *waiters;
+	bool over;       /* out of the table; waits for asks to return */
+	bool exhausted;  /* failed for good; the walk is under way */
+	bool unprovable; /* what came is no lookup failure: never excused */
+	bool immediate;  /* the answer came without a packet */
+	int64_t started_us;
+	unsigned attempts;         /* tries that came back and may have sent
+	                              packets */
+	struct caa_answer *answer; /* best so far, or NULL */
+	struct event timer;        /* of the next try */
+	uint64_t serial;           /* of the latest try */
+	unsigned try_count;
+	struct caa_unbound_try tries[CAA_UNBOUND_MAX_TRIES];
+	struct caa_unbound_walk walk;
+};
+
+/* The question under way for owner, or a new one.  NULL: out of memory. */
+struct caa_unbound_question *caa_unbound_question_join(
+    struct caa_unbound *resolver, const char *owner);
+
+/* Does anybody wait for it still? */
+bool caa_unbound_question_is_wanted(
+    const struct caa_unbound_question *question);
+
+/* Hand the answer to all who wait; the question may be gone afterwards. */
+void caa_unbound_question_deliver(struct caa_unbound_question *question);
+
+/* Free it if it is over and all its asks are back. */
+void caa_unbound_question_release(struct caa_unbound_question *question);
+
+/* What to give one who can wait no longer; NULL: out of memory. */
+struct caa_answer *caa_unbound_question_timeout(
+    const struct caa_unbound_question *question);
+
+/* Ends everything under way, contexts included; nobody is called back. */
+void caa_unbound_questions_clear(struct caa_unbound *resolver);
+
+/* Make ready, and begin with the first try. */
+void caa_unbound_tries_begin(struct caa_unbound_question *question);
+
+unsigned caa_unbound_tries_count(const struct caa_unbound_question *question,
+    enum caa_unbound_ask_state state);
+
+/* Is there an answer that can be handed out? */
+bool caa_unbound_tries_have_answer(const struct caa_unbound_question *question);
+
+/* ---- _lookup ---- */
+
+struct caa_lookup {
+	struct caa_unbound_question *question;
+	struct caa_lookup *previous, *next;
+	struct event deadline;
+	caa_lookup_fn *done;
+	void *ctx;
+};
+
+CAA_NODISCARD enum caa_status caa_unbound_lookup_start(
+    struct caa_unbound *resolver, const char *owner, int64_t deadline_ms,
+    caa_lookup_fn *done, void *ctx, struct caa_lookup **lookup);
+
+/* Leave the question without a word. */
+void caa_unbound_lookup_free(struct caa_lookup *lookup);
+
+struct timeval caa_unbound_timeval(int64_t ms); /* 0 for less than 0 */
+
+/* ---- the resolver ---- */
+
+struct caa_unbound {
+	struct caa_resolver resolver; /* first: see caa/resolver.h */
+	struct caa_unbound_settings settings;
+
+	atomic_int process;   /* pid of the thread's process; 0: no thread */
+	pthread_mutex_t lock; /* of the members up to the next blank line */
+	struct caa_post *first, **end;
+	bool stopping;
+	pthread_t thread;
+	int wake_fd; /* readable: the inbox wants attention */
+
+	struct event_base *base;
+	struct event wake;
+	struct caa_unbound_asks asks;
+	void *table;                            /* of tsearch(), by owner */
+	struct caa_unbound_question *questions; /* all there are */
+};
+
+int64_t caa_unbound_now_us(void); /* monotonic */
+
+#endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */

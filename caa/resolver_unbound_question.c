@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/resolver_unbound_private.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+compare(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+static void
+question_free(struct caa_unbound_question *question)
+{
+	struct caa_unbound *resolver = question->resolver;
+
+	if (question->previous != NULL)
+		question->previous->next = question->next;
+	else
+		resolver->questions = question->next;
+	if (question->next != NULL)
+		question->next->previous = question->previous;
+	(void)event_del(&question->timer);
+	caa_answer_unref(question->answer);
+	free(question->owner);
+	free(question);
+}
+
+static struct caa_unbound_question *
+question_new(struct caa_unbound *resolver, const char *owner)
+{
+	struct caa_unbound_question *question = calloc(1, sizeof(*question));
+	char *copy = strdup(owner);
+
+	if (question == NULL || copy == NULL) {
+		free(question);
+		free(copy);
+		return NULL;
+	}
+	question->owner = copy;
+	question->resolver = resolver;
+	question->started_us = caa_unbound_now_us();
+	question->next = resolver->questions;
+	if (question->next != NULL)
+		question->next->previous = question;
+	resolver->questions = question;
+	return question;
+}
+
+struct caa_unbound_question *
+caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
+{
+	struct caa_unbound_question **found =
+	    tfind(&owner, &resolver->table, compare);
+	struct caa_unbound_question *question;
+
+	if (found != NULL)
+		return *found;
+	question = question_new(resolver, owner);
+	if (question == NULL)
+		return NULL;
+	caa_unbound_tries_begin(question);
+	if (tsearch(question, &resolver->table, compare) != NULL)
+		return question;
+	/* Nobody waits for it, so the ask that is queued ends it. */
+	question->over = true;
+	return NULL;
+}
+
+bool
+caa_unbound_question_is_wanted(const struct caa_unbound_question *question)
+{
+	return question->waiters != NULL;
+}
+
+void
+caa_unbound_question_release(struct caa_unbound_question *question)
+{
+	const unsigned idle =
+	    caa_unbound_tries_count(question, CAA_UNBOUND_IDLE);
+
+	/* Asks are embedded and return in their own time. */
+	if (question->over && idle == question->try_count &&
+	    question->walk.ask.state == CAA_UNBOUND_IDLE)
+		question_free(question);
+}
+
+/* Only two fair tries make a failed lookup (TLS BR 4.2.2.1). */
+static bool
+is_proven(const struct caa_unbound_question *question, unsigned attempts)
+{
+	return question->walk.proof == CAA_UNBOUND_PROVEN &&
+	    !question->unprovable && attempts >= CAA_UNBOUND_MIN_ATTEMPTS;
+}
+
+static void
+add_proof(
+    const struct caa_unbound_question *question, struct caa_answer *answer)
+{
+	const char *how = question->walk.dnssec == CAA_DNSSEC_SECURE
+	    ? "its absence is validated in the zone above"
+	    : "the chain of trust validly ends there or above";
+
+	/* No text, no proof: an auditor must be able to see it. */
+	if (caa_answer_set_proof(
+		answer, "no DS for %s: %s", question->walk.at, how) != CAA_OK)
+		return;
+	answer->insecure_proven = true;
+	answer->dnssec = CAA_DNSSEC_INSECURE;
+}
+
+/* What only the question knows; fair of the attempts took their time. */
+static void
+complete(const struct caa_unbound_question *question, struct caa_answer *answer,
+    unsigned attempts, unsigned fair)
+{
+	const int64_t elapsed_us = caa_unbound_now_us() - question->started_us;
+
+	if (answer == NULL)
+		return;
+	answer->attempts = attempts;
+	answer->elapsed_us =
+	    elapsed_us > UINT32_MAX ? UINT32_MAX : (uint32_t)elapsed_us;
+	if (!caa_outcome_is_answer(answer->outcome) &&
+	    is_proven(question, fair))
+		add_proof(question, answer);
+}
+
+/* done() may start, join and cancel whatever it likes. */
+void
+caa_unbound_question_deliver(struct caa_unbound_question *question)
+{
+	struct caa_answer *answer = question->answer;
+
+	question->over = true;
+	(void)tdelete(question, &question->resolver->table, compare);
+	(void)event_del(&question->timer);
+	caa_unbound_walk_stop(&question->walk);
+	complete(question, answer, question->attempts, question->attempts);
+	if (answer != NULL)
+		answer->cached = question->immediate;
+	while (question->waiters != NULL) {
+		caa_lookup_fn *done = question->waiters->done;
+		void *ctx = question->waiters->ctx;
+		caa_unbound_lookup_free(question->waiters);
+		done(ctx, answer);
+	}
+	caa_unbound_question_release(question);
+}
+
+static unsigned
+count_fair(const struct caa_unbound_question *question)
+{
+	const int64_t now_us = caa_unbound_now_us();
+	unsigned fair = question->attempts;
+
+	for (size_t i = 0; i < question->try_count; i++) {
+		const struct caa_unbound_ask *ask = &question->tries[i].ask;
+		fair += ask->state == CAA_UNBOUND_SUBMITTED &&
+		    now_us - ask->submitted_us >=
+			(int64_t)CAA_UNBOUND_FAIR_MS * 1000;
+	}
+	return fair;
+}
+
+static const char *
+describe(const struct caa_unbound_question *question)
+{
+	if (question->exhausted)
+		return "the proof that it is unsigned was under way";
+	if (caa_unbound_tries_count(question, CAA_UNBOUND_SUBMITTED) > 0)
+		return "no server answered";
+	if (caa_unbound_tries_count(question, CAA_UNBOUND_QUEUED) > 0)
+		return "waiting for others to be answered";
+	return "about to be asked again";
+}
+
+struct caa_answer *
+caa_unbound_question_timeout(const struct caa_unbound_question *question)
+{
+	const struct caa_answer *best = question->answer;
+	const unsigned attempts = question->attempts +
+	    caa_unbound_tries_count(question, CAA_UNBOUND_SUBMITTED);
+	struct caa_answer *answer = caa_answer_new(CAA_OUTCOME_TIMEOUT,
+	    CAA_DNSSEC_UNKNOWN,
+	    "no answer within the deadline; asked %u time%s%s%s; %s", attempts,
+	    attempts == 1 ? "" : "s", best == NULL ? "" : ", once answered ",
+	    best == NULL ? "" : caa_outcome_name(best->outcome),
+	    describe(question));
+
+	complete(question, answer, attempts, count_fair(question));
+	return answer;
+}
+
+static void
+leave_rounds(struct caa_unbound_question *question)
+{
+	struct caa_unbound *resolver = question->resolver;
+
+	for (size_t i = 0; i < question->try_count; i++)
+		caa_unbound_round_leave(resolver, question->tries[i].ask.round);
+	caa_unbound_round_leave(resolver, question->walk.ask.round);
+}
+
+/* A context calls back when it is deleted, so the asks outlive it. */
+void
+caa_unbound_questions_clear(struct caa_unbound *resolver)
+{
+	struct caa_unbound_question *question, *next;
+
+	resolver->asks.closing = true;
+	for (question = resolver->questions; question != NULL;
+	     question = question->next)
+		leave_rounds(question);
+	caa_unbound_asks_clear(resolver);
+	for (question = resolver->questions; question != NULL;
+	     question = next) {
+		next = question->next;
+		while (question->waiters != NULL)
+			caa_unbound_lookup_free(question->waiters);
+		if (!question->over)
+			(void)tdelete(question, &resolver->table, compare);
+		question_free(question);
+	}
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/resolver_unbound_private.h"
+
+#include <stdlib.h>
+
+#define RCODE_SERVFAIL 2
+#define RCODE_NXDOMAIN 3
+
+/*
+ * There is no packet, or none to look at.  NXDOMAIN without one would be an
+ * answer nobody can check.
+ */
+static struct caa_answer *
+read_failure(const struct caa_unbound_reply *reply, enum caa_dnssec dnssec)
+{
+	if (reply->failure != NULL)
+		return caa_answer_new(
+		    CAA_OUTCOME_SERVFAIL, dnssec, "%s", reply->failure);
+	if (reply->rcode == RCODE_SERVFAIL || reply->rcode == RCODE_NXDOMAIN)
+		return caa_answer_new(CAA_OUTCOME_SERVFAIL, dnssec,
+		    "no server gave an answer that can be used");
+	if (reply->rcode != 0)
+		return caa_answer_new(CAA_OUTCOME_REFUSED, dnssec,
+		    "libunbound failed with RCODE %d", reply->rcode);
+	return caa_answer_new(
+	    CAA_OUTCOME_SERVFAIL, dnssec, "libunbound gave no message");
+}
+
+static enum caa_dnssec
+read_security(const struct caa_unbound_settings *settings, const int security)
+{
+	static const enum caa_dnssec words[] = { CAA_DNSSEC_INSECURE,
+		CAA_DNSSEC_BOGUS, CAA_DNSSEC_SECURE };
+
+	if (!settings->validate)
+		return CAA_DNSSEC_UNVALIDATED;
+	if (security < 0 || (size_t)security >= CAA_COUNTOF(words))
+		return CAA_DNSSEC_UNKNOWN;
+	return words[security];
+}
+
+/* The chain stays in the answer, for people to see. */
+static struct caa_answer *
+refuse_aliases(
+    struct caa_answer *answer, enum caa_dnssec dnssec, uint32_t max_aliases)
+{
+	struct caa_answer *failure = caa_answer_new(CAA_OUTCOME_SERVFAIL,
+	    dnssec, "alias chain longer than %u", max_aliases);
+
+	if (failure != NULL) {
+		failure->aliases = answer->aliases;
+		failure->alias_count = answer->alias_count;
+		answer->aliases = NULL;
+		answer->alias_count = 0;
+	}
+	caa_answer_unref(answer);
+	return failure;
+}
+
+struct caa_answer *
+caa_unbound_reply_read(const struct caa_unbound_settings *settings,
+    const char *owner, const struct caa_unbound_reply *reply)
+{
+	const enum caa_dnssec dnssec = read_security(settings, reply->security);
+	const enum caa_dnssec unknown =
+	    settings->validate ? CAA_DNSSEC_UNKNOWN : CAA_DNSSEC_UNVALIDATED;
+
+	/* Never touch the packet of a failure: it may be another's. */
+	if (reply->failure != NULL || reply->rcode != 0 ||
+	    reply->packet == NULL)
+		return read_failure(reply, unknown);
+	/* The data may be there, and is what must not be believed. */
+	if (dnssec == CAA_DNSSEC_BOGUS)
+		return caa_answer_new(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "%s",
+		    reply->why_bogus == NULL ? "DNSSEC validation failed"
+					     : reply->why_bogus);
+	/* rcode is 0 for a SERVFAIL out of the cache too: the message's own
+	 * RCODE decides, in caa_answer_decode(). */
+	struct caa_answer *answer =
+	    caa_answer_decode(owner, reply->packet, reply->len, dnssec);
+	if (answer == NULL)
+		return NULL;
+	/* What failed says nothing about being signed. */
+	if (!caa_outcome_is_answer(answer->outcome) &&
+	    answer->outcome != CAA_OUTCOME_BOGUS)
+		answer->dnssec = unknown;
+	if (answer->alias_count > settings->max_aliases)
+		return refuse_aliases(answer, unknown, settings->max_aliases);
+	return answer;
+}

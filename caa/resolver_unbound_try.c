@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The first try goes to the long-lived context, every other to a fresh one.
+ * The second comes after a failure and the retry delay, or beside a first
+ * that takes too long: libunbound tries a dead server for ten seconds and
+ * more, and both tries and the DS walk must fit into one deadline.
+ */
+#include "caa/resolver_unbound_private.h"
+
+static unsigned
+count_pending(const struct caa_unbound_question *question)
+{
+	return question->try_count -
+	    caa_unbound_tries_count(question, CAA_UNBOUND_IDLE);
+}
+
+unsigned
+caa_unbound_tries_count(const struct caa_unbound_question *question,
+    enum caa_unbound_ask_state state)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < question->try_count; i++)
+		count += question->tries[i].ask.state == state;
+	return count;
+}
+
+/* No lookup failure: what came must never be taken for the absence of
+ * records, however unsigned the name (RFC 8659 3, TLS BR 4.2.2.1). */
+static bool
+is_grave(const struct caa_answer *answer)
+{
+	return answer->outcome == CAA_OUTCOME_BOGUS ||
+	    answer->outcome == CAA_OUTCOME_MALFORMED;
+}
+
+/* The limit is ours: asking again gives the same chain. */
+static bool
+is_chain_too_long(const struct caa_unbound_question *question)
+{
+	return question->answer->alias_count >
+	    question->resolver->settings.max_aliases;
+}
+
+bool
+caa_unbound_tries_have_answer(const struct caa_unbound_question *question)
+{
+	const bool no_cache = question->resolver->settings.no_cache;
+
+	return question->answer != NULL &&
+	    caa_outcome_is_answer(question->answer->outcome) &&
+	    !(no_cache && question->immediate);
+}
+
+/* A good answer stays, and a second failure hides no grave first. */
+static bool
+is_better(const struct caa_unbound_question *question,
+    const struct caa_answer *answer)
+{
+	if (question->answer == NULL)
+		return true;
+	if (caa_unbound_tries_have_answer(question))
+		return false;
+	return caa_outcome_is_answer(answer->outcome) ||
+	    !is_grave(question->answer);
+}
+
+static void
+read_try(void *ctx, const struct caa_unbound_reply *reply)
+{
+	const struct caa_unbound_try *try = ctx;
+	struct caa_unbound_question *question = try->question;
+	struct caa_answer *answer;
+
+	/* The answer others hold by now does not change any more. */
+	if (question->over)
+		return;
+	answer = caa_unbound_reply_read(
+	    &question->resolver->settings, question->owner, reply);
+	question->attempts += !reply->immediate;
+	if (answer != NULL && !is_better(question, answer)) {
+		caa_answer_unref(answer);
+		return;
+	}
+	caa_answer_unref(question->answer);
+	question->answer = answer;
+	question->immediate = reply->immediate;
+}
+
+/* Without a timer the waiters' own deadlines still end the question. */
+static void
+arm(struct caa_unbound_question *question, int64_t delay_ms)
+{
+	const struct timeval delay = caa_unbound_timeval(delay_ms);
+
+	(void)event_add(&question->timer, &delay);
+}
+
+/* The walk runs beside the tries. */
+static void
+begin_walk(struct caa_unbound_question *question)
+{
+	const struct caa_answer *answer = question->answer;
+
+	if (answer != NULL && (is_grave(answer) || is_chain_too_long(question)))
+		question->unprovable = true;
+	if (question->resolver->settings.prove_insecure &&
+	    !question->unprovable && question->walk.owner == NULL)
+		caa_unbound_walk_start(
+		    &question->walk, question->owner, question->serial);
+}
+
+/* False: there is no fresh context to be had. */
+static bool
+begin_try(struct caa_unbound_question *question)
+{
+	struct caa_unbound *resolver = question->resolver;
+	struct caa_unbound_ask *ask = &question->tries[question->try_count].ask;
+	const bool again = question->try_count > 0;
+
+	if (again) {
+		ask->round = caa_unbound_round_join(
+		    resolver, &resolver->asks.open_retries, question->serial);
+		if (ask->round == NULL)
+			return false;
+	}
+	question->serial = ++resolver->asks.serial;
+	question->try_count++;
+	caa_unbound_ask_submit(ask, again);
+	return true;
+}
+
+/* It has failed; would another try help? */
+static bool
+is_hopeless(const struct caa_unbound_question *question)
+{
+	return question->attempts >= CAA_UNBOUND_MIN_ATTEMPTS ||
+	    question->try_count == CAA_UNBOUND_MAX_TRIES ||
+	    is_chain_too_long(question);
+}
+
+static void
+fail(struct caa_unbound_question *question)
+{
+	question->exhausted = true;
+	if (question->unprovable || question->walk.proof != CAA_UNBOUND_PROVING)
+		caa_unbound_question_deliver(question);
+}
+
+static void
+go_on(struct caa_unbound_question *question)
+{
+	const bool failed = !caa_outcome_is_answer(question->answer->outcome);
+
+	if (failed)
+		begin_walk(question);
+	if (count_pending(question) > 0)
+		return;
+	if (is_hopeless(question))
+		fail(question);
+	else if (failed)
+		arm(question, question->resolver->settings.retry_delay_ms);
+	else
+		arm(question, 0); /* good, but out of an unwanted cache */
+}
+
+static void
+finish_try(void *ctx)
+{
+	struct caa_unbound_try *try = ctx;
+	struct caa_unbound_question *question = try->question;
+
+	caa_unbound_round_leave(question->resolver, try->ask.round);
+	try->ask.round = NULL;
+	if (question->over)
+		caa_unbound_question_release(question);
+	else if (question->waiters == NULL || question->answer == NULL ||
+	    caa_unbound_tries_have_answer(question))
+		caa_unbound_question_deliver(question);
+	else
+		go_on(question);
+}
+
+/* Time for another try: after a failure, or beside the first. */
+static void
+fire(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound_question *question = ctx;
+
+	(void)fd, (void)what;
+	if (question->waiters == NULL) {
+		if (count_pending(question) == 0)
+			caa_unbound_question_deliver(question);
+		return;
+	}
+	if (question->tries[0].ask.state == CAA_UNBOUND_QUEUED) {
+		arm(question, CAA_UNBOUND_FAIR_MS);
+		return;
+	}
+	begin_walk(question);
+	if (!begin_try(question) && count_pending(question) == 0) {
+		question->unprovable = true; /* it was not retried */
+		fail(question);
+	}
+}
+
+static void
+finish_walk(void *ctx)
+{
+	struct caa_unbound_question *question = ctx;
+
+	if (question->over)
+		caa_unbound_question_release(question);
+	else if (question->exhausted)
+		caa_unbound_question_deliver(question);
+}
+
+void
+caa_unbound_tries_begin(struct caa_unbound_question *question)
+{
+	for (size_t i = 0; i < CAA_UNBOUND_MAX_TRIES; i++) {
+		struct caa_unbound_try *try = &question->tries[i];
+
+		try->question = question;
+		try->ask = (struct caa_unbound_ask){
+			.resolver = question->resolver,
+			.question = question,
+			.ctx = try,
+			.name = question->owner,
+			.type = CAA_UNBOUND_TYPE_CAA,
+			.read = read_try,
+			.next = finish_try,
+		};
+	}
+	question->walk.ask.resolver = question->resolver;
+	question->walk.ask.question = question;
+	question->walk.over = finish_walk;
+	question->walk.ctx = question;
+	(void)evtimer_assign(
+	    &question->timer, question->resolver->base, fire, question);
+	(void)begin_try(question);
+	arm(question, CAA_UNBOUND_FAIR_MS);
+}
