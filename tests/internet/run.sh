@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# run.sh COMMAND...: runs a command inside the private Internet: a network
+# namespace of its own, in which real servers on port 53 of loopback addresses
+# serve a signed root and what is below it.  Without a command: a shell.
+#
+# The command finds in its environment
+#   INTERNET_ANCHORS    file with the root's DS
+#   INTERNET_HINTS      file with the root's servers
+#   INTERNET_FORWARDER  address of a validating Unbound, IPv4, UDP and TCP
+#   INTERNET_IPV6       yes, or no where the machine has no IPv6
+# Exits with the command's status, or 77 after a line "SKIP: reason".
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+skip() {
+  echo "SKIP: $*"
+  exit 77
+}
+
+if [ "${1-}" != --inside ]; then
+  for tool in ip unshare nsd unbound ldns-keygen ldns-signzone drill; do
+    command -v "$tool" >/dev/null || skip "$tool is not installed"
+  done
+  isolate=(unshare --net)
+  if ! "${isolate[@]}" true 2>/dev/null; then
+    isolate=(unshare --net --user --map-root-user)
+    "${isolate[@]}" true 2>/dev/null ||
+      skip "network namespaces need root or user namespaces"
+  fi
+  exec "${isolate[@]}" "$0" --inside "$@"
+fi
+shift
+
+origin=$PWD
+dir=$(mktemp -d)
+pids=()
+finish() {
+  if [ ${#pids[@]} -gt 0 ]; then
+    kill "${pids[@]}" 2>/dev/null || true
+    wait "${pids[@]}" 2>/dev/null || true
+  fi
+  rm -rf "$dir"
+}
+trap finish EXIT
+# shellcheck source=tests/internet/start.sh
+. "$here/start.sh"
+
+ip link set lo up
+export INTERNET_IPV6=yes
+while read -r _ _ _ v6; do
+  if [ "$v6" != - ]; then
+    ip -6 addr add "$v6/128" dev lo nodad 2>/dev/null || INTERNET_IPV6=no
+  fi
+done < <(grep -v -e '^#' -e '^$' "$here/servers.table")
+
+(make_internet)
+cd "$dir"
+start_internet
+export INTERNET_ANCHORS=$dir/anchors INTERNET_HINTS=$dir/hints
+INTERNET_FORWARDER=$(awk '$1 == "forwarder" { print $3 }' "$here/servers.table")
+export INTERNET_FORWARDER
+
+cd "$origin"
+if [ $# -eq 0 ]; then
+  cat "$here/zones.table"
+  set -- "${SHELL:-/bin/bash}"
+fi
+status=0
+"$@" || status=$?
+exit "$status"
