@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* internet: what the suites that run inside run.sh share. */
+#ifndef TESTS_INTERNET_INTERNET_H
+#define TESTS_INTERNET_INTERNET_H
+
+#include "caa/resolver_unbound.h"
+
+#define PATIENCE_MS 20000
+
+enum how {
+	HOW_ROOT,    /* from the root */
+	HOW_IPV6,    /* from the root, without IPv4 */
+	HOW_UDP,     /* through a validating forwarder */
+	HOW_TCP,     /* the same over TCP */
+	HOW_FRESH,   /* from the root, no answer out of a cache */
+	HOW_NAIVE,   /* from the root, without DNSSEC */
+	HOW_NO_WALK, /* from the root, nothing is to be proven */
+};
+
+/* A resolver that trusts the root of run.sh; NULL is a failed check. */
+struct caa_resolver *make_resolver(enum how how);
+
+/* UDP packets that left, of this whole Internet: nobody else is on it. */
+unsigned long packets_sent(void);
+
+#endif /* TESTS_INTERNET_INTERNET_H */

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Many questions, many threads, and those that nobody waits for any more. */
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "tests/caa/lookup.h"
+#include "tests/internet/internet.h"
+#include "tests/runner.h"
+
+#define MANY 200
+
+static void
+ask_many(struct caa_resolver *resolver, unsigned offset, struct lookup *lookups)
+{
+	static _Thread_local char owners[MANY][64];
+
+	for (unsigned i = 0; i < MANY; i++) {
+		(void)snprintf(owners[i], sizeof(owners[i]),
+		    "n%u.many.plain.demo", offset + i);
+		lookups[i] = (struct lookup){ .owner = owners[i],
+			.timeout_ms = PATIENCE_MS };
+	}
+	lookup_all(resolver, lookups, MANY);
+}
+
+static void
+test_many(void)
+{
+	static const enum how hows[] = { HOW_ROOT, HOW_UDP, HOW_TCP };
+
+	for (size_t h = 0; h < CAA_COUNTOF(hows); h++) {
+		static struct lookup lookups[MANY];
+		struct caa_resolver *resolver = make_resolver(hows[h]);
+
+		if (resolver == NULL)
+			return;
+		ask_many(resolver, 0, lookups);
+		for (size_t i = 0; i < MANY; i++)
+			CHECK("200 questions at once",
+			    lookups[i].answer != NULL &&
+				lookups[i].answer->outcome ==
+				    CAA_OUTCOME_RECORDS);
+		lookup_clear(lookups, MANY);
+		resolver->ops->free(resolver);
+	}
+}
+
+static void
+test_merged(void)
+{
+	const char *row = "the same question is asked once";
+	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct lookup lookups[50] = { 0 };
+
+	if (resolver == NULL)
+		return;
+	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++)
+		lookups[i] = (struct lookup){ .owner = "www.signed.demo",
+			.timeout_ms = PATIENCE_MS };
+	lookup_all(resolver, lookups, CAA_COUNTOF(lookups));
+	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
+		CHECK(row, lookups[i].answer != NULL && lookups[i].done == 1);
+		CHECK(row, lookups[i].answer == lookups[0].answer);
+	}
+	lookup_clear(lookups, CAA_COUNTOF(lookups));
+	resolver->ops->free(resolver);
+}
+
+struct asker {
+	struct caa_resolver *resolver;
+	unsigned offset, records;
+};
+
+static void *
+ask_in_thread(void *ctx)
+{
+	static _Thread_local struct lookup lookups[MANY];
+	struct asker *asker = ctx;
+
+	ask_many(asker->resolver, asker->offset, lookups);
+	for (size_t i = 0; i < MANY; i++)
+		asker->records += lookups[i].answer != NULL &&
+		    lookups[i].answer->outcome == CAA_OUTCOME_RECORDS;
+	lookup_clear(lookups, MANY);
+	return NULL;
+}
+
+/* Half of each thread's names are its neighbour's too. */
+static void
+test_threads(void)
+{
+	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	pthread_t threads[8];
+	struct asker askers[8];
+
+	if (resolver == NULL)
+		return;
+	for (unsigned i = 0; i < CAA_COUNTOF(threads); i++) {
+		askers[i] = (struct asker){ resolver, 1000 + i * MANY / 2, 0 };
+		(void)pthread_create(
+		    &threads[i], NULL, ask_in_thread, &askers[i]);
+	}
+	for (size_t i = 0; i < CAA_COUNTOF(threads); i++) {
+		(void)pthread_join(threads[i], NULL);
+		CHECK("many threads ask", askers[i].records == MANY);
+	}
+	resolver->ops->free(resolver);
+}
+
+/* ---- cancelled and abandoned ---- */
+
+struct cancelling {
+	struct caa_resolver *resolver;
+	struct caa_lookup *lookups[3];
+	unsigned done;
+};
+
+static void
+count_done(void *ctx, struct caa_answer *answer)
+{
+	unsigned *done = ctx;
+
+	(void)answer;
+	++*done;
+}
+
+static void
+start_some(void *ctx)
+{
+	static const char *const owners[] = { "dead.demo", "dead.demo",
+		"dead-signed.demo" };
+	struct cancelling *all = ctx;
+	const struct caa_resolver_ops *ops = all->resolver->ops;
+
+	for (size_t i = 0; i < CAA_COUNTOF(owners); i++)
+		CHECK("a lookup begins",
+		    ops->start(all->resolver, owners[i],
+			ops->now_ms(all->resolver) + PATIENCE_MS, count_done,
+			&all->done, &all->lookups[i]) == CAA_OK &&
+			all->lookups[i] != NULL);
+}
+
+static void
+cancel_some(void *ctx)
+{
+	struct cancelling *all = ctx;
+
+	for (size_t i = 0; i < CAA_COUNTOF(all->lookups); i++)
+		all->resolver->ops->cancel(all->resolver, all->lookups[i]);
+}
+
+/* Deleting a context calls back for whatever is under way in it. */
+static void
+test_cancel(void)
+{
+	const struct timespec moment = { 0, 200000000 };
+	struct cancelling all = { .resolver = make_resolver(HOW_ROOT) };
+
+	if (all.resolver == NULL)
+		return;
+	lookup_call(all.resolver, start_some, &all);
+	(void)nanosleep(&moment, NULL); /* until the packets are out */
+	lookup_call(all.resolver, cancel_some, &all);
+	struct lookup lookup =
+	    lookup_one(all.resolver, "www.signed.demo", PATIENCE_MS);
+	CHECK("others are answered",
+	    lookup.answer != NULL &&
+		lookup.answer->outcome == CAA_OUTCOME_RECORDS);
+	lookup_clear(&lookup, 1);
+	all.resolver->ops->free(all.resolver);
+	CHECK("pitfall 11: nobody who cancelled is called", all.done == 0);
+}
+
+static void
+test_free_while_abandoned(void)
+{
+	const char *row = "pitfall 11: freed with tries, retries and walks "
+			  "under way";
+	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct lookup lookups[60] = { 0 };
+	char owners[CAA_COUNTOF(lookups)][64];
+
+	if (resolver == NULL)
+		return;
+	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
+		(void)snprintf(owners[i], sizeof(owners[i]), "n%zu.%s.demo", i,
+		    i % 3 == 0 ? "dead" : "refused");
+		lookups[i] = (struct lookup){ .owner = owners[i],
+			.timeout_ms = 5 * (int64_t)i };
+	}
+	lookup_all(resolver, lookups, CAA_COUNTOF(lookups));
+	resolver->ops->free(resolver);
+	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++)
+		CHECK(row, lookups[i].done == 1);
+	lookup_clear(lookups, CAA_COUNTOF(lookups));
+}
+
+/* done() may start again what it was called for. */
+struct chain {
+	struct caa_resolver *resolver;
+	unsigned left;
+	struct lookup end;
+};
+
+static void
+go_on(void *ctx, struct caa_answer *answer)
+{
+	struct chain *chain = ctx;
+	const struct caa_resolver_ops *ops = chain->resolver->ops;
+	struct caa_lookup *lookup;
+
+	chain->end.done +=
+	    answer != NULL && answer->outcome == CAA_OUTCOME_RECORDS;
+	if (chain->left-- > 0)
+		(void)!ops->start(chain->resolver, "www.signed.demo",
+		    ops->now_ms(chain->resolver) + PATIENCE_MS, go_on, chain,
+		    &lookup);
+}
+
+static void
+begin_chain(void *ctx)
+{
+	go_on(ctx, NULL);
+}
+
+static void
+test_restart(void)
+{
+	struct chain chain = { .resolver = make_resolver(HOW_ROOT),
+		.left = 1000 };
+	const struct timespec moment = { 0, 10000000 };
+
+	if (chain.resolver == NULL)
+		return;
+	lookup_call(chain.resolver, begin_chain, &chain);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct lookup lookup =
+		    lookup_one(chain.resolver, "www.plain.demo", PATIENCE_MS);
+		lookup_clear(&lookup, 1);
+		if (i % 100 == 99)
+			(void)nanosleep(&moment, NULL);
+	}
+	chain.resolver->ops->free(chain.resolver);
+	CHECK("pitfall 11: cache hits never recurse", chain.end.done == 1000);
+}
+
+const char suite_name[] = "internet.resolver_load";
+const struct test tests[] = {
+	{ "many", test_many },
+	{ "merged", test_merged },
+	{ "threads", test_threads },
+	{ "cancel", test_cancel },
+	{ "free_while_abandoned", test_free_while_abandoned },
+	{ "restart", test_restart },
+	{ NULL, NULL },
+};
