@@ -13,7 +13,7 @@
 #define MAIN_SECTION   "caa_validator"
 #define PROFILE_PREFIX "profile"
 #define FREE_SECTION   "default" /* what NCONF calls "before any section" */
-#define MAX_SHOWN      96 /* octets of a section in a message */
+#define MAX_SHOWN      96        /* octets of a section in a message */
 
 /* One file on its way into the settings. */
 struct file {

@@ -10,7 +10,9 @@
 
 #include "caa/status.h"
 
-#define PLUGIN_PATH_SHOWN 128 /* octets of a path in a message, NUL included */
+#define PLUGIN_PATH_SHOWN                                  \
+	128 /* octets of a path in a message, NUL included \
+	     */
 
 /* A path for messages: of a long one, the end tells more. */
 void plugin_configuration_show_path(

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/verdict.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "caa/text.h"
+#include "plugin/evidence.h"
+#include "plugin/finding.h"
+#include "plugin/lookup_log.h"
+
+/* A request on its way to the host. */
+struct delivery {
+	const struct caa_plugin_host *host;
+	const struct plugin_request *request;
+	const struct caa_climb *climb;
+	enum caa_reason stopped;
+	struct plugin_evidence *evidence; /* NULL: out of memory */
+	struct caa_plugin_result result;
+	bool no_memory;
+	bool audit_failed;
+	const char *refused; /* the first name whose record was not taken */
+};
+
+static uint32_t
+abi_dnssec(enum caa_dnssec dnssec)
+{
+	switch (dnssec) {
+	case CAA_DNSSEC_UNKNOWN:
+		return CAA_PLUGIN_DNSSEC_UNKNOWN;
+	case CAA_DNSSEC_INSECURE:
+		return CAA_PLUGIN_DNSSEC_INSECURE;
+	case CAA_DNSSEC_SECURE:
+		return CAA_PLUGIN_DNSSEC_SECURE;
+	case CAA_DNSSEC_BOGUS:
+		return CAA_PLUGIN_DNSSEC_BOGUS;
+	case CAA_DNSSEC_UNVALIDATED:
+		return CAA_PLUGIN_DNSSEC_UNVALIDATED;
+	}
+	return CAA_PLUGIN_DNSSEC_UNKNOWN;
+}
+
+/* Offer one record; false if the host did not take it. */
+static bool
+audit(const struct delivery *delivery, const struct plugin_finding *finding,
+    const struct plugin_json *json)
+{
+	const struct plugin_request *request = delivery->request;
+	const struct caa_decision *decision = &finding->decision;
+	const struct caa_plugin_audit record = {
+		.struct_size = sizeof(record),
+		.request_id = request->id,
+		.trace_id = request->trace_id,
+		.profile = request->profile->name,
+		.index = (size_t)(finding->item - request->items),
+		.type = finding->item->type,
+		.verdict =
+		    decision->permit ? CAA_PLUGIN_PERMIT : CAA_PLUGIN_DENY,
+		.dnssec = abi_dnssec(decision->dnssec),
+		.ttl_s = decision->ttl_s,
+		.checked_at = request->checked_at,
+		.expires_at = finding->expires_at,
+		.name = finding->item->text,
+		.reason = caa_reason_info(decision->reason)->word,
+		.rfc = finding->clause,
+		.explanation = finding->explanation,
+		.property = finding->property,
+		.record = finding->has_record ? finding->record : NULL,
+		.found_at = decision->found_at,
+		.evidence = json->text == NULL ? "{}" : json->text,
+		.evidence_len = json->text == NULL ? 2 : json->len,
+	};
+
+	return delivery->host->audit(delivery->host->ctx, &record) == 0;
+}
+
+/* Add to the evidence; without memory for it nothing is permitted. */
+static void
+prove(struct delivery *delivery, struct plugin_finding *finding,
+    struct plugin_json *json)
+{
+	*json = (struct plugin_json){ 0 };
+	if (delivery->evidence != NULL &&
+	    plugin_evidence_add(delivery->evidence, finding, json))
+		return;
+	delivery->no_memory = true;
+	plugin_finding_deny(finding, CAA_REASON_NO_MEMORY);
+}
+
+/* "name: why"; both are printable.  A long one ends in "...". */
+static void
+set_detail(struct caa_plugin_result *result, const char *name, const char *why)
+{
+	struct caa_text text;
+
+	caa_text_init(&text, result->detail, sizeof(result->detail));
+	caa_text_add(&text, name);
+	caa_text_add(&text, ": ");
+	caa_text_add(&text, why);
+	(void)caa_text_end(&text);
+}
+
+/* Count it in the result. */
+static void
+count(struct delivery *delivery, const struct plugin_finding *finding)
+{
+	struct caa_plugin_result *result = &delivery->result;
+
+	if (finding->decision.permit) {
+		if (result->expires_at == 0 ||
+		    finding->expires_at < result->expires_at)
+			result->expires_at = finding->expires_at;
+		return;
+	}
+	if (result->denied_count++ == 0)
+		set_detail(result, finding->item->text, finding->explanation);
+	if (caa_reason_info(finding->decision.reason)->lookup_failure)
+		result->failed_count++;
+	if (finding->decision.reason == CAA_REASON_NO_MEMORY)
+		delivery->no_memory = true;
+}
+
+static void
+deliver_item(struct delivery *delivery, const struct plugin_item *item)
+{
+	struct plugin_finding finding;
+	struct plugin_json json;
+
+	plugin_finding_init(&finding, delivery->request, item, delivery->climb,
+	    delivery->stopped);
+	/* Once a record is lost nothing is permitted any more. */
+	if (delivery->audit_failed && finding.decision.permit)
+		plugin_finding_deny(&finding, CAA_REASON_AUDIT);
+	prove(delivery, &finding, &json);
+	plugin_host_log(delivery->host, CAA_PLUGIN_LOG_INFO,
+	    "%s: %s: %s: %s (%s)", item->text,
+	    finding.decision.permit ? "permit" : "deny",
+	    caa_reason_info(finding.decision.reason)->word, finding.explanation,
+	    finding.clause);
+	if (!audit(delivery, &finding, &json)) {
+		if (!delivery->audit_failed)
+			delivery->refused = item->text;
+		delivery->audit_failed = true;
+	}
+	free(json.text);
+	count(delivery, &finding);
+}
+
+/* After a lost record: the same evidence, with no name permitted in it. */
+static void
+withdraw(struct delivery *delivery)
+{
+	const struct plugin_request *request = delivery->request;
+
+	plugin_evidence_free(delivery->evidence);
+	delivery->evidence = plugin_evidence_new();
+	for (size_t i = 0; i < request->item_count; i++) {
+		struct plugin_finding finding;
+		struct plugin_json json;
+
+		plugin_finding_init(&finding, request, &request->items[i],
+		    delivery->climb, delivery->stopped);
+		if (finding.decision.permit)
+			plugin_finding_deny(&finding, CAA_REASON_AUDIT);
+		prove(delivery, &finding, &json);
+		free(json.text);
+	}
+	delivery->result.denied_count = delivery->result.name_count;
+	set_detail(&delivery->result, delivery->refused,
+	    "the host did not take the audit record");
+}
+
+static void
+report(struct delivery *delivery)
+{
+	const struct caa_plugin_host *host = delivery->host;
+	struct caa_plugin_result *result = &delivery->result;
+	struct plugin_json json = { 0 };
+
+	if (host->report == NULL)
+		return;
+	if (delivery->evidence == NULL ||
+	    !plugin_evidence_print(delivery->evidence, delivery->request,
+		result->verdict == CAA_PLUGIN_PERMIT, result->expires_at,
+		&json)) {
+		delivery->no_memory = true;
+		return;
+	}
+	host->report(host->ctx, delivery->request->id, json.text, json.len);
+	free(json.text);
+}
+
+static void
+conclude(struct delivery *delivery)
+{
+	struct caa_plugin_result *result = &delivery->result;
+
+	if (delivery->audit_failed)
+		withdraw(delivery);
+	/* Every condition again: this is the one place that permits. */
+	if (!delivery->audit_failed && !delivery->no_memory &&
+	    result->denied_count == 0 && result->name_count > 0 &&
+	    result->expires_at > result->checked_at) {
+		result->verdict = CAA_PLUGIN_PERMIT;
+		(void)snprintf(result->detail, sizeof(result->detail),
+		    result->name_count == 1 ? "%u name permitted"
+					    : "%u names permitted",
+		    result->name_count);
+	}
+	if (result->verdict != CAA_PLUGIN_PERMIT)
+		result->expires_at = 0;
+	report(delivery);
+	if (delivery->no_memory) {
+		result->verdict = CAA_PLUGIN_DENY;
+		result->expires_at = 0;
+	}
+}
+
+static int32_t
+final_status(const struct delivery *delivery, struct caa_error *error)
+{
+	const struct caa_plugin_result *result = &delivery->result;
+
+	if (delivery->audit_failed) {
+		(void)caa_error_set(error, CAA_E_SYSTEM, "%s", result->detail);
+		return CAA_PLUGIN_E_AUDIT;
+	}
+	if (delivery->no_memory) {
+		(void)caa_error_set(error, CAA_E_NOMEM, "out of memory");
+		return CAA_PLUGIN_E_NOMEM;
+	}
+	if (result->denied_count != 0 &&
+	    result->denied_count == result->failed_count) {
+		(void)caa_error_set(error, CAA_E_SYSTEM, "%s", result->detail);
+		return CAA_PLUGIN_E_DNS;
+	}
+	return CAA_PLUGIN_OK;
+}
+
+int32_t
+plugin_verdict_deliver(const struct caa_plugin_host *host,
+    const struct plugin_request *request, const struct caa_climb *climb,
+    enum caa_reason stopped, struct caa_plugin_result *result,
+    struct caa_error *error)
+{
+	struct delivery delivery = {
+		.host = host,
+		.request = request,
+		.climb = climb,
+		.stopped = stopped,
+		.evidence = plugin_evidence_new(),
+		.result = {
+			.struct_size = sizeof(*result),
+			.name_count = (uint32_t)request->item_count,
+			.checked_at = request->checked_at,
+		},
+	};
+
+	for (size_t i = 0; i < request->notice_count; i++)
+		plugin_host_log(
+		    host, CAA_PLUGIN_LOG_INFO, "%s", request->notices[i]);
+	if (climb != NULL)
+		plugin_lookup_log(host, climb, request->question_count);
+	for (size_t i = 0; i < request->item_count; i++)
+		deliver_item(&delivery, &request->items[i]);
+	conclude(&delivery);
+	plugin_evidence_free(delivery.evidence);
+	*result = delivery.result;
+	return final_status(&delivery, error);
+}
