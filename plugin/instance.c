@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/instance.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "caa/resolver_zone.h"
+#include "plugin/configuration.h"
+#include "plugin/jobs.h"
+#include "plugin/public_trust.h"
+#include "plugin/text.h"
+
+static enum caa_status
+no_memory(struct caa_error *error)
+{
+	return caa_error_set(error, CAA_E_NOMEM, "out of memory");
+}
+
+/* Settings, in the order given; a file is read at its place. */
+static enum caa_status
+read_options(struct plugin_settings *settings,
+    const struct caa_plugin_option *options, size_t option_count,
+    struct caa_error *error)
+{
+	enum caa_status status = plugin_settings_init(settings, error);
+
+	for (size_t i = 0; status == CAA_OK && i < option_count; i++) {
+		const struct plugin_assignment assignment = {
+			.name = options[i].name,
+			.value = options[i].value,
+			.profile = options[i].profile,
+			.origin = options[i].origin != NULL ? options[i].origin
+							    : "option",
+		};
+
+		if (assignment.name == NULL || assignment.value == NULL)
+			return caa_error_set(error, CAA_E_CONFIG,
+			    "%s: an option without a name or value",
+			    assignment.origin);
+		plugin_settings_next_source(settings);
+		status = strcmp(assignment.name, "config") == 0
+		    ? plugin_configuration_read(
+			  settings, assignment.value, error)
+		    : plugin_settings_add(settings, &assignment, error);
+	}
+	return status;
+}
+
+static enum caa_status
+build_profiles(struct caa_plugin *plugin, struct caa_error *error)
+{
+	const struct plugin_settings *settings = &plugin->settings;
+	enum caa_status status = CAA_OK;
+
+	plugin->profiles =
+	    calloc(settings->profile_count + 1, sizeof(*plugin->profiles));
+	if (plugin->profiles == NULL)
+		return no_memory(error);
+	while (status == CAA_OK &&
+	    plugin->profile_count <= settings->profile_count) {
+		const size_t i = plugin->profile_count;
+
+		status = plugin_profile_init(&plugin->profiles[i], settings,
+		    i == 0 ? NULL : settings->profiles[i - 1], error);
+		if (status == CAA_OK)
+			plugin->profile_count++;
+	}
+	return status;
+}
+
+/*
+ * "issuers" has no default that could be right.  The default profile may do
+ * without where every request names a profile; one that was set to nothing
+ * says that the requests bring their own.
+ */
+static enum caa_status
+check_issuers(const struct caa_plugin *plugin, struct caa_error *error)
+{
+	const size_t first = plugin->profile_count > 1 ? 1 : 0;
+
+	for (size_t i = first; i < plugin->profile_count; i++) {
+		const struct plugin_profile *profile = &plugin->profiles[i];
+
+		if (profile->settings[PLUGIN_KEY_ISSUERS]->rank == 0)
+			return caa_error_set(error, CAA_E_CONFIG,
+			    "issuers is not set%s%s: which issuer domain "
+			    "names are ours? (RFC 8659 4.2)",
+			    i == 0 ? "" : " for the profile ",
+			    i == 0 ? "" : profile->name);
+	}
+	return CAA_OK;
+}
+
+static enum caa_status
+new_resolver(struct caa_plugin *plugin, struct plugin_profile *profile,
+    struct caa_error *error)
+{
+	struct caa_resolver *resolver = NULL;
+	enum caa_status status = profile->zone_files.count != 0
+	    ? caa_resolver_zone_new(&resolver, &profile->zone_files,
+		  profile->dns.max_aliases, error)
+	    : caa_resolver_unbound_new(&resolver, &profile->dns, error);
+
+	if (status != CAA_OK)
+		return status;
+	plugin->resolvers[plugin->resolver_count++] = resolver;
+	profile->resolver = resolver;
+	return CAA_OK;
+}
+
+/* One resolver for all profiles that would ask in the same way. */
+static enum caa_status
+build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
+{
+	enum caa_status status = CAA_OK;
+
+	plugin->resolvers =
+	    calloc(plugin->profile_count, sizeof(*plugin->resolvers));
+	if (plugin->resolvers == NULL)
+		return no_memory(error);
+	for (size_t i = 0; status == CAA_OK && i < plugin->profile_count; i++) {
+		struct plugin_profile *profile = &plugin->profiles[i];
+
+		for (size_t k = 0; k < i && profile->resolver == NULL; k++)
+			if (plugin_profile_has_same_dns(
+				profile, &plugin->profiles[k]))
+				profile->resolver =
+				    plugin->profiles[k].resolver;
+		if (profile->resolver == NULL)
+			status = new_resolver(plugin, profile, error);
+	}
+	return status;
+}
+
+static enum caa_status
+build_synchronization(struct caa_plugin *plugin, struct caa_error *error)
+{
+	plugin->results_end = &plugin->results;
+	plugin->event_fd = -1;
+	plugin->has_mutex = pthread_mutex_init(&plugin->mutex, NULL) == 0;
+	plugin->has_changed = pthread_cond_init(&plugin->changed, NULL) == 0;
+	if (plugin->has_mutex && plugin->has_changed)
+		return CAA_OK;
+	return caa_error_set(
+	    error, CAA_E_SYSTEM, "no mutex or condition variable to be had");
+}
+
+/* What was mended or is worth a word, once for the life of the instance. */
+static void
+log_notices(const struct caa_plugin *plugin)
+{
+	for (size_t i = 0; i < plugin->profile_count; i++) {
+		const struct plugin_profile *profile = &plugin->profiles[i];
+		const struct plugin_setting *issuers =
+		    profile->settings[PLUGIN_KEY_ISSUERS];
+		const char *advice;
+		size_t cursor = 0;
+
+		if (issuers->value.notice != NULL)
+			plugin_host_log(&plugin->host, CAA_PLUGIN_LOG_WARN,
+			    "%s: issuers: %s", issuers->origin,
+			    issuers->value.notice);
+		while ((advice = plugin_public_trust_advice(
+			    profile->settings, &cursor)) != NULL)
+			plugin_host_log(&plugin->host, CAA_PLUGIN_LOG_WARN,
+			    "%s%s%s",
+			    profile->name == NULL ? "" : profile->name,
+			    profile->name == NULL ? "" : ": ", advice);
+	}
+}
+
+static void
+free_synchronization(struct caa_plugin *plugin)
+{
+	if (plugin->has_changed)
+		(void)pthread_cond_destroy(&plugin->changed);
+	if (plugin->has_mutex)
+		(void)pthread_mutex_destroy(&plugin->mutex);
+}
+
+/* Safe in a forked child too, where threads and locks are not ours. */
+static void
+free_memory(struct caa_plugin *plugin)
+{
+	if (plugin->event_fd >= 0)
+		(void)close(plugin->event_fd);
+	free(plugin->resolvers);
+	free(plugin->profiles);
+	plugin_settings_clear(&plugin->settings);
+	free(plugin);
+}
+
+static void
+free_resolvers(struct caa_plugin *plugin)
+{
+	for (size_t i = 0; i < plugin->resolver_count; i++)
+		plugin->resolvers[i]->ops->free(plugin->resolvers[i]);
+}
+
+int32_t
+plugin_instance_open(struct caa_plugin **out,
+    const struct caa_plugin_host *host, const struct caa_plugin_option *options,
+    size_t option_count, struct caa_error *error)
+{
+	struct caa_plugin *plugin = calloc(1, sizeof(*plugin));
+	enum caa_status status;
+
+	if (plugin == NULL)
+		return plugin_host_status(no_memory(error));
+	plugin->host = *host;
+	status = build_synchronization(plugin, error);
+	if (status == CAA_OK)
+		status = read_options(
+		    &plugin->settings, options, option_count, error);
+	if (status == CAA_OK)
+		status = build_profiles(plugin, error);
+	if (status == CAA_OK)
+		status = check_issuers(plugin, error);
+	if (status == CAA_OK)
+		status = build_resolvers(plugin, error);
+	if (status != CAA_OK) {
+		free_resolvers(plugin);
+		free_synchronization(plugin);
+		free_memory(plugin);
+		return plugin_host_status(status);
+	}
+	log_notices(plugin);
+	*out = plugin;
+	return CAA_PLUGIN_OK;
+}
+
+/* Could a thread of a resolver belong to the parent of this process? */
+static bool
+is_ours(struct caa_plugin *plugin)
+{
+	const int owner = atomic_load(&plugin->owner);
+
+	return owner == 0 || owner == (int)getpid();
+}
+
+void
+plugin_instance_claim(struct caa_plugin *plugin)
+{
+	atomic_store(&plugin->owner, (int)getpid());
+}
+
+int32_t
+plugin_instance_enter(struct caa_plugin *plugin, struct caa_error *error)
+{
+	bool closing;
+
+	/* The mutex itself may be in any state after fork(). */
+	if (!is_ours(plugin)) {
+		(void)caa_error_set(error, CAA_E_SYSTEM,
+		    "the instance was in use before this process was forked: "
+		    "open another one in the child");
+		return CAA_PLUGIN_E_SYSTEM;
+	}
+	(void)pthread_mutex_lock(&plugin->mutex);
+	closing = plugin->closing;
+	if (!closing)
+		plugin->inside++;
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	if (!closing)
+		return CAA_PLUGIN_OK;
+	(void)caa_error_set(error, CAA_E_SYSTEM, "the instance is closing");
+	return CAA_PLUGIN_E_GONE;
+}
+
+void
+plugin_instance_leave(struct caa_plugin *plugin)
+{
+	(void)pthread_mutex_lock(&plugin->mutex);
+	plugin->inside--;
+	(void)pthread_cond_broadcast(&plugin->changed);
+	(void)pthread_mutex_unlock(&plugin->mutex);
+}
+
+/* The mutex is held, and let go while a check is told. */
+static void
+cancel_all(struct caa_plugin *plugin)
+{
+	struct plugin_run *run = plugin->runs;
+
+	while (run != NULL) {
+		if (run->done || run->closed || !run->started) {
+			run = run->next;
+			continue;
+		}
+		run->closed = true;
+		plugin_run_cancel(run);
+		run = plugin->runs; /* the list may have changed */
+	}
+}
+
+void
+plugin_instance_close(struct caa_plugin *plugin)
+{
+	if (plugin == NULL)
+		return;
+	if (!is_ours(plugin)) {
+		free_memory(plugin);
+		return;
+	}
+	(void)pthread_mutex_lock(&plugin->mutex);
+	plugin->closing = true;
+	cancel_all(plugin);
+	while (plugin->inside > 0 || plugin->runs != NULL)
+		(void)pthread_cond_wait(&plugin->changed, &plugin->mutex);
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	plugin_jobs_drop(plugin);
+	/* Joins the threads: nobody is in on_done() any more. */
+	free_resolvers(plugin);
+	free_synchronization(plugin);
+	free_memory(plugin);
+}
+
+const struct plugin_profile *
+plugin_instance_profile(
+    const struct caa_plugin *plugin, const char *name, struct caa_error *error)
+{
+	char quoted[PLUGIN_TEXT_QUOTED];
+
+	if (name == NULL)
+		return &plugin->profiles[0];
+	for (size_t i = 1; i < plugin->profile_count; i++)
+		if (strcmp(plugin->profiles[i].name, name) == 0)
+			return &plugin->profiles[i];
+	(void)caa_error_set(error, CAA_E_CONFIG, "no profile %s is configured",
+	    plugin_text_quote(quoted, name));
+	return NULL;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/jobs.h"
+
+#include <sys/eventfd.h>
+
+#include "plugin/verdict.h"
+
+void
+plugin_jobs_finish(struct plugin_run *run)
+{
+	struct caa_plugin *plugin = run->plugin;
+	const bool was_empty = plugin->results == NULL;
+
+	plugin_run_unlink(run);
+	if (run->abandoned)
+		run->dropped = true;
+	run->next = NULL;
+	*plugin->results_end = run;
+	plugin->results_end = &run->next;
+	if (was_empty && plugin->event_fd >= 0)
+		(void)eventfd_write(plugin->event_fd, 1);
+}
+
+/* The oldest result; NULL if none waits. */
+static struct plugin_run *
+take(struct caa_plugin *plugin)
+{
+	struct plugin_run *run = plugin->results;
+	eventfd_t count;
+
+	if (run == NULL)
+		return NULL;
+	plugin->results = run->next;
+	run->next = NULL;
+	if (run->job != 0)
+		plugin->job_count--;
+	if (plugin->results == NULL) {
+		plugin->results_end = &plugin->results;
+		if (plugin->event_fd >= 0)
+			(void)eventfd_read(plugin->event_fd, &count);
+	}
+	return run;
+}
+
+/* The descriptor, made when first needed: one made by open() would be shared
+ * with every child forked after it.  -1: none to be had.  With the mutex. */
+static int
+get_fd(struct caa_plugin *plugin)
+{
+	if (plugin->event_fd < 0)
+		plugin->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return plugin->event_fd;
+}
+
+int
+plugin_jobs_poll_fd(struct caa_plugin *plugin)
+{
+	int fd;
+
+	if (plugin_instance_enter(plugin, NULL) != CAA_PLUGIN_OK)
+		return -1;
+	plugin_instance_claim(plugin);
+	(void)pthread_mutex_lock(&plugin->mutex);
+	fd = get_fd(plugin);
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	plugin_instance_leave(plugin);
+	return fd;
+}
+
+/* A number for the job, or 0 with a sentence. */
+static uint64_t
+number_job(struct caa_plugin *plugin, struct caa_error *error)
+{
+	uint64_t job = 0;
+
+	(void)pthread_mutex_lock(&plugin->mutex);
+	if (plugin->job_count == PLUGIN_MAX_JOBS) {
+		(void)caa_error_set(error, CAA_E_SYSTEM,
+		    "%d jobs are waiting already: process() first",
+		    PLUGIN_MAX_JOBS);
+	} else if (get_fd(plugin) < 0) {
+		(void)caa_error_set(
+		    error, CAA_E_SYSTEM, "no descriptor to be had for results");
+	} else {
+		plugin->job_count++;
+		job = ++plugin->last_job;
+	}
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	return job;
+}
+
+static int32_t
+submit(struct caa_plugin *plugin, struct plugin_run *run, uint64_t *job,
+    struct caa_error *error)
+{
+	run->job = number_job(plugin, error);
+	if (run->job == 0) {
+		plugin_run_free(run);
+		return CAA_PLUGIN_E_SYSTEM;
+	}
+	/* Once started it may be delivered and freed at any time. */
+	*job = run->job;
+	plugin_run_start(run);
+	return CAA_PLUGIN_OK;
+}
+
+int32_t
+plugin_jobs_submit(struct caa_plugin *plugin,
+    const struct caa_plugin_request *request, caa_plugin_done_fn *done,
+    void *done_ctx, uint64_t *job, struct caa_error *error)
+{
+	struct plugin_run *run = NULL;
+	int32_t status = plugin_instance_enter(plugin, error);
+
+	if (status != CAA_PLUGIN_OK)
+		return status;
+	status = plugin_run_new(&run, plugin, request, error);
+	if (status == CAA_PLUGIN_OK) {
+		run->done_fn = done;
+		run->done_ctx = done_ctx;
+		status = submit(plugin, run, job, error);
+	}
+	plugin_instance_leave(plugin);
+	return status;
+}
+
+/* In flight or waiting for process(); the mutex is held. */
+static struct plugin_run *
+find(const struct caa_plugin *plugin, uint64_t job)
+{
+	for (struct plugin_run *run = plugin->runs; run != NULL;
+	     run = run->next)
+		if (run->job == job)
+			return run;
+	for (struct plugin_run *run = plugin->results; run != NULL;
+	     run = run->next)
+		if (run->job == job)
+			return run;
+	return NULL;
+}
+
+int32_t
+plugin_jobs_cancel(struct caa_plugin *plugin, uint64_t job)
+{
+	int32_t status = plugin_instance_enter(plugin, NULL);
+	struct plugin_run *run;
+
+	if (status != CAA_PLUGIN_OK)
+		return status;
+	(void)pthread_mutex_lock(&plugin->mutex);
+	run = job == 0 ? NULL : find(plugin, job);
+	if (run == NULL || run->dropped) {
+		status = CAA_PLUGIN_E_GONE;
+	} else {
+		run->dropped = true; /* process() frees it and says nothing */
+		plugin_run_cancel(run);
+	}
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	plugin_instance_leave(plugin);
+	return status;
+}
+
+/* Hand one result to the host; false if the host does not want it any more. */
+static bool
+deliver(struct caa_plugin *plugin, struct plugin_run *run)
+{
+	const struct caa_climb *climb =
+	    run->check == NULL ? NULL : caa_check_climb(run->check);
+	struct caa_plugin_result result = { .struct_size = sizeof(result) };
+	struct caa_plugin_error error = { .struct_size = sizeof(error) };
+	struct caa_error why = { 0 };
+	int32_t status;
+
+	if (run->dropped)
+		return false;
+	status = plugin_verdict_deliver(&plugin->host, &run->request, climb,
+	    CAA_REASON_DEADLINE, &result, &why);
+	plugin_host_write_error(&error, status, why.text);
+	run->done_fn(run->done_ctx, run->job, status, &result, &error);
+	return true;
+}
+
+int32_t
+plugin_jobs_process(struct caa_plugin *plugin)
+{
+	int32_t status = plugin_instance_enter(plugin, NULL);
+	size_t waiting = 0;
+
+	if (status != CAA_PLUGIN_OK)
+		return status;
+	(void)pthread_mutex_lock(&plugin->mutex);
+	/* Not those that come in meanwhile: done may submit new ones. */
+	for (struct plugin_run *r = plugin->results; r != NULL; r = r->next)
+		waiting++;
+	for (; waiting > 0 && !plugin->closing; waiting--) {
+		struct plugin_run *run = take(plugin);
+
+		if (run == NULL)
+			break;
+		(void)pthread_mutex_unlock(&plugin->mutex);
+		if (deliver(plugin, run))
+			status++;
+		plugin_run_free(run);
+		(void)pthread_mutex_lock(&plugin->mutex);
+	}
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	plugin_instance_leave(plugin);
+	return status;
+}
+
+void
+plugin_jobs_drop(struct caa_plugin *plugin)
+{
+	struct plugin_run *run;
+
+	while ((run = take(plugin)) != NULL)
+		plugin_run_free(run);
+}

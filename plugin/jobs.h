@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* jobs: requests whose caller does not wait. */
+#ifndef PLUGIN_JOBS_H
+#define PLUGIN_JOBS_H
+
+#include "plugin/instance.h"
+
+#define PLUGIN_MAX_JOBS 10000 /* submitted and not delivered yet */
+
+/* As the functions of caa_plugin_api, with internal structs. */
+int32_t plugin_jobs_submit(struct caa_plugin *plugin,
+    const struct caa_plugin_request *request, caa_plugin_done_fn *done,
+    void *done_ctx, uint64_t *job, struct caa_error *error);
+int32_t plugin_jobs_cancel(struct caa_plugin *plugin, uint64_t job);
+int plugin_jobs_poll_fd(struct caa_plugin *plugin);
+int32_t plugin_jobs_process(struct caa_plugin *plugin);
+
+/* A run is over that nobody waits for.  The instance's mutex is held. */
+void plugin_jobs_finish(struct plugin_run *run);
+
+/* Free all results, undelivered.  When nothing else is going on. */
+void plugin_jobs_drop(struct caa_plugin *plugin);
+
+#endif /* PLUGIN_JOBS_H */
