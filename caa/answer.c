@@ -111,6 +111,19 @@ caa_answer_new(
 	return NULL;
 }
 
+enum caa_status
+caa_answer_set_cause(struct caa_answer *answer, const char *sentence)
+{
+	struct caa_cause *cause = malloc(sizeof(*cause));
+
+	if (cause == NULL)
+		return CAA_E_NOMEM;
+	caa_cause_read(cause, sentence);
+	free(answer->cause);
+	answer->cause = cause;
+	return CAA_OK;
+}
+
 struct caa_answer *
 caa_answer_ref(struct caa_answer *answer)
 {
@@ -134,6 +147,7 @@ caa_answer_unref(struct caa_answer *answer)
 	free(answer->rdata);
 	free(answer->detail);
 	free(answer->proof);
+	free(answer->cause);
 	free(answer->packet);
 	free(answer);
 }

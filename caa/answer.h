@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "caa/cause.h"
 #include "caa/record.h"
 #include "caa/status.h"
 
@@ -52,9 +53,10 @@ struct caa_answer {
 	size_t record_count;
 	char **aliases; /* targets in chain order, presentation form */
 	size_t alias_count;
-	char *detail;    /* why it failed or was skipped, or NULL; printable */
-	char *proof;     /* how insecurity was proven, or NULL; printable */
-	uint8_t *packet; /* as received, or NULL */
+	char *detail; /* why it failed or was skipped, or NULL; printable */
+	char *proof;  /* how insecurity was proven, or NULL; printable */
+	struct caa_cause *cause; /* of a failure, as far as known, or NULL */
+	uint8_t *packet;         /* as received, or NULL */
 	size_t packet_len;
 	uint8_t *rdata; /* private storage of the records */
 };
@@ -95,7 +97,7 @@ struct caa_answer *caa_answer_decode(const char *owner, const uint8_t *packet,
     size_t len, enum caa_dnssec dnssec);
 
 /*
- * The next three complete an answer nobody else has seen yet; unchanged when
+ * The next four complete an answer nobody else has seen yet; unchanged when
  * they fail.  Records: copies of count RDATAs, one call per answer;
  * CAA_E_MALFORMED if one does not decode, CAA_E_LIMIT beyond
  * CAA_ANSWER_MAX_RECORDS.
@@ -111,6 +113,10 @@ CAA_NODISCARD enum caa_status caa_answer_add_alias(
 /* How insecurity was proven; formatted and made printable like detail. */
 CAA_NODISCARD enum caa_status caa_answer_set_proof(
     struct caa_answer *answer, const char *format, ...) CAA_PRINTF(2, 3);
+
+/* Why it failed, read from the resolver's sentence; for people only. */
+CAA_NODISCARD enum caa_status caa_answer_set_cause(
+    struct caa_answer *answer, const char *sentence);
 
 /* One more reference; returns its argument.  NULL is allowed. */
 struct caa_answer *caa_answer_ref(struct caa_answer *answer);

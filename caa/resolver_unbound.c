@@ -83,6 +83,7 @@ run(void *ctx)
 	/* Until the starter has stored what pthread_create() gave it. */
 	(void)pthread_mutex_lock(&self->lock);
 	(void)pthread_mutex_unlock(&self->lock);
+	(void)caa_unbound_log_into(&self->log);
 	(void)event_base_dispatch(self->base);
 	caa_unbound_questions_clear(self);
 	return NULL;

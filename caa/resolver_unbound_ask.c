@@ -56,12 +56,18 @@ called_back(void *ctx, int rcode, void *packet, int len, int security,
     char *why_bogus, int was_ratelimited)
 {
 	struct caa_unbound_ask *ask = ctx;
+	char why[512];
+	const bool has_word = rcode != 0 &&
+	    caa_unbound_log_take(&ask->resolver->log, ask->name,
+		ask->type == CAA_UNBOUND_TYPE_CAA ? "CAA" : "DS", why,
+		sizeof(why));
 	const struct caa_unbound_reply reply = {
 		.rcode = rcode,
 		.packet = packet,
 		.len = len > 0 ? (size_t)len : 0,
 		.security = security,
 		.why_bogus = why_bogus,
+		.why_failed = has_word ? why : NULL,
 		.immediate = ask->in_call,
 	};
 

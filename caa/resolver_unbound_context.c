@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
+#include "caa/resolver_unbound_log.h"
 
 /*
  * A name of our own that libunbound answers itself.  Asking for it makes a
@@ -45,6 +46,9 @@ static const struct option common_options[] = {
 	{ "val-sig-skew-max:", "0" },
 	{ "cache-min-ttl:", "0" },
 	{ "serve-expired:", "no" },
+	/* No word of which server failed, and how. */
+	{ "log-servfail:", "yes" },
+	{ "val-log-squelch:", "no" },
 	{ "prefetch:", "no" },
 	{ "minimal-responses:", "yes" },
 	{ "local-zone:", OWN_NAME " static" },
@@ -264,18 +268,19 @@ judge_log(const char *log, enum caa_status status, struct caa_error *error)
 /* The lock is held.  *ctx is set even on failure, for its owner to free. */
 static enum caa_status
 build(struct ub_ctx **ctx, const struct caa_unbound_settings *settings,
-    struct event_base *base, FILE *log, struct caa_error *error)
+    struct event_base *base, struct caa_error *error)
 {
-	*ctx = ub_ctx_create_event(base);
+	FILE *stream = caa_unbound_log_stream();
+
+	*ctx = stream == NULL ? NULL : ub_ctx_create_event(base);
 	if (*ctx == NULL)
 		return caa_error_set(
 		    error, CAA_E_SYSTEM, "libunbound cannot make a context");
-	(void)ub_ctx_debugout(*ctx, log);
+	/* Else it speaks to the host's standard error. */
+	(void)ub_ctx_debugout(*ctx, stream);
 	enum caa_status status = configure(*ctx, settings, error);
 	if (status == CAA_OK)
 		status = finish(*ctx, error);
-	/* From here on what it says to the host's standard error is lost. */
-	(void)ub_ctx_debugout(*ctx, NULL);
 	return status;
 }
 
@@ -284,21 +289,18 @@ caa_unbound_context_new(struct ub_ctx **out,
     const struct caa_unbound_settings *settings, struct event_base *base,
     struct caa_error *error)
 {
-	char *text = NULL;
-	size_t len = 0;
 	struct ub_ctx *ctx = NULL;
-	FILE *log = open_memstream(&text, &len);
+	struct caa_unbound_log *log = calloc(1, sizeof(*log));
 
 	if (log == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
+	struct caa_unbound_log *before = caa_unbound_log_into(log);
 	(void)pthread_mutex_lock(&library_lock);
-	enum caa_status status = build(&ctx, settings, base, log, error);
+	enum caa_status status = build(&ctx, settings, base, error);
 	(void)pthread_mutex_unlock(&library_lock);
-	if (fclose(log) != 0 || text == NULL)
-		status = caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	else
-		status = judge_log(text, status, error);
-	free(text);
+	(void)caa_unbound_log_into(before);
+	status = judge_log(log->text, status, error);
+	free(log);
 	if (status != CAA_OK) {
 		caa_unbound_context_free(ctx);
 		return status;

@@ -34,6 +34,7 @@
 
 #include "caa/delegation.h"
 #include "caa/resolver_unbound.h"
+#include "caa/resolver_unbound_log.h"
 
 #define CAA_UNBOUND_CLASS_IN    1
 #define CAA_UNBOUND_TYPE_DS     43
@@ -100,6 +101,7 @@ struct caa_unbound_reply {
 	size_t len;
 	int security; /* 0 insecure, 1 bogus, 2 secure */
 	const char *why_bogus;
+	const char *why_failed; /* libunbound's sentence, or NULL */
 	bool immediate; /* came inside ub_resolve_event(): no packet left */
 };
 
@@ -312,6 +314,7 @@ struct caa_unbound {
 	int wake_fd; /* readable: the inbox wants attention */
 
 	struct event_base *base;
+	struct caa_unbound_log log; /* what libunbound says on the thread */
 	struct event wake;
 	struct caa_unbound_asks asks;
 	void *table;                            /* of tsearch(), by owner */

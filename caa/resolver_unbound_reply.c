@@ -1,10 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/resolver_unbound_private.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #define RCODE_SERVFAIL 2
 #define RCODE_NXDOMAIN 3
+
+/* The last server heard of said something, or nobody said anything. */
+static enum caa_outcome
+outcome_of(const char *sentence)
+{
+	struct caa_cause cause;
+
+	if (sentence == NULL)
+		return CAA_OUTCOME_SERVFAIL;
+	caa_cause_read(&cause, sentence);
+	if (cause.rcode[0] != '\0' && strcmp(cause.rcode, "SERVFAIL") != 0 &&
+	    strcmp(cause.rcode, "NXDOMAIN") != 0)
+		return CAA_OUTCOME_REFUSED;
+	if (strstr(sentence, "upstream server timeout") != NULL)
+		return CAA_OUTCOME_TIMEOUT;
+	return CAA_OUTCOME_SERVFAIL;
+}
+
+/* A failure with its cause; without one if memory is short. */
+static struct caa_answer *
+new_failure(enum caa_outcome outcome, enum caa_dnssec dnssec, const char *intro,
+    const char *sentence)
+{
+	struct caa_answer *answer = sentence == NULL
+	    ? caa_answer_new(outcome, dnssec, "%s", intro)
+	    : caa_answer_new(outcome, dnssec, "%s%s", intro, sentence);
+
+	if (answer != NULL && sentence != NULL &&
+	    caa_answer_set_cause(answer, sentence) != CAA_OK) {
+		caa_answer_unref(answer);
+		return NULL;
+	}
+	return answer;
+}
 
 /*
  * There is no packet, or none to look at.  NXDOMAIN without one would be an
@@ -17,8 +51,11 @@ read_failure(const struct caa_unbound_reply *reply, enum caa_dnssec dnssec)
 		return caa_answer_new(
 		    CAA_OUTCOME_SERVFAIL, dnssec, "%s", reply->failure);
 	if (reply->rcode == RCODE_SERVFAIL || reply->rcode == RCODE_NXDOMAIN)
-		return caa_answer_new(CAA_OUTCOME_SERVFAIL, dnssec,
-		    "no server gave an answer that can be used");
+		return new_failure(outcome_of(reply->why_failed), dnssec,
+		    reply->why_failed == NULL
+			? "no server gave an answer that can be used"
+			: "",
+		    reply->why_failed);
 	if (reply->rcode != 0)
 		return caa_answer_new(CAA_OUTCOME_REFUSED, dnssec,
 		    "libunbound failed with RCODE %d", reply->rcode);
@@ -71,7 +108,7 @@ caa_unbound_reply_read(const struct caa_unbound_settings *settings,
 		return read_failure(reply, unknown);
 	/* The data may be there, and is what must not be believed. */
 	if (dnssec == CAA_DNSSEC_BOGUS)
-		return caa_answer_new(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "%s",
+		return new_failure(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "",
 		    reply->why_bogus == NULL ? "DNSSEC validation failed"
 					     : reply->why_bogus);
 	/* rcode is 0 for a SERVFAIL out of the cache too: the message's own

@@ -74,16 +74,16 @@ static const struct row {
 	    CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, NO, 0 },
 	{ "pitfall 2: a lame server is no empty answer", "www.lame.demo",
 	    CAA_OUTCOME_SERVFAIL, CAA_DNSSEC_INSECURE, YES, 0 },
-	{ "REFUSED, unsigned", "refused.demo", CAA_OUTCOME_SERVFAIL,
+	{ "REFUSED, unsigned", "refused.demo", CAA_OUTCOME_REFUSED,
 	    CAA_DNSSEC_INSECURE, YES, 0 },
 	{ "REFUSED, below the unsigned delegation", "a.b.refused.demo",
-	    CAA_OUTCOME_SERVFAIL, CAA_DNSSEC_INSECURE, YES, 0 },
-	{ "REFUSED, signed", "www.refused-signed.demo", CAA_OUTCOME_SERVFAIL,
+	    CAA_OUTCOME_REFUSED, CAA_DNSSEC_INSECURE, YES, 0 },
+	{ "REFUSED, signed", "www.refused-signed.demo", CAA_OUTCOME_REFUSED,
 	    CAA_DNSSEC_UNKNOWN, NO, 0 },
 	{ "REFUSED, unsigned below an opt-out", "www.refused.opt",
-	    CAA_OUTCOME_SERVFAIL, CAA_DNSSEC_INSECURE, YES, 0 },
+	    CAA_OUTCOME_REFUSED, CAA_DNSSEC_INSECURE, YES, 0 },
 	{ "REFUSED, signed below an opt-out", "refused-signed.opt",
-	    CAA_OUTCOME_SERVFAIL, CAA_DNSSEC_UNKNOWN, NO, 0 },
+	    CAA_OUTCOME_REFUSED, CAA_DNSSEC_UNKNOWN, NO, 0 },
 	{ "pitfall 12: a TLD libunbound has of its own", "www.test",
 	    CAA_OUTCOME_RECORDS, CAA_DNSSEC_INSECURE, NO, 0 },
 	{ "pitfall 12: a reverse zone it has of its own",
@@ -99,6 +99,15 @@ without_dnssec(struct row row)
 		row.outcome = CAA_OUTCOME_RECORDS;
 	row.dnssec = CAA_DNSSEC_UNVALIDATED;
 	row.proof = NO;
+	return row;
+}
+
+/* A forwarder says SERVFAIL whatever the servers behind it said. */
+static struct row
+through_forwarder(struct row row)
+{
+	if (row.outcome == CAA_OUTCOME_REFUSED)
+		row.outcome = CAA_OUTCOME_SERVFAIL;
 	return row;
 }
 
@@ -145,6 +154,17 @@ check_row(const struct row *row, const struct lookup *lookup)
 		    answer->detail == NULL ? "" : answer->detail);
 	if (!caa_outcome_is_answer(answer->outcome))
 		check_failure(row, answer);
+	/* Whose fault it is, and what they said (RFC 8914). */
+	if (answer->outcome == CAA_OUTCOME_REFUSED)
+		CHECK(row->row,
+		    answer->cause != NULL &&
+			strcmp(answer->cause->rcode, "REFUSED") == 0 &&
+			strncmp(answer->cause->zone, "refused", 7) == 0 &&
+			answer->cause->server[0] != '\0');
+	if (strstr(row->row, "ago") != NULL &&
+	    answer->outcome == CAA_OUTCOME_BOGUS)
+		CHECK(
+		    row->row, answer->cause != NULL && answer->cause->ede == 7);
 	if (answer->outcome == CAA_OUTCOME_RECORDS)
 		CHECK(row->row,
 		    answer->record_count == 1 && answer->attempts == 1);
@@ -165,6 +185,8 @@ ask_rows(struct caa_resolver *resolver, enum how how)
 			row = without_dnssec(row);
 		if (how == HOW_NO_WALK)
 			row = without_walk(row);
+		if (how == HOW_UDP || how == HOW_TCP)
+			row = through_forwarder(row);
 		check_row(&row, &lookups[i]);
 	}
 	lookup_clear(lookups, CAA_COUNTOF(rows));
