@@ -172,6 +172,21 @@ print_report(const struct check *check, struct cli_failure *failure)
 	return CLI_EXIT_PERMIT;
 }
 
+/* The first denied name and why, and how many more there are. */
+static enum cli_exit
+denial(struct cli_failure *failure, enum cli_exit code,
+    const struct caa_plugin_result *result,
+    const struct caa_plugin_error *error)
+{
+	const char *why =
+	    result->detail[0] != '\0' ? result->detail : error->message;
+
+	if (result->denied_count < 2)
+		return cli_fail(failure, code, "denied: %s", why);
+	return cli_fail(failure, code, "denied: %s (and %u more)", why,
+	    result->denied_count - 1);
+}
+
 /* An answer, permit or deny, has a report; a failure has only its line. */
 static enum cli_exit
 answer(const struct check *check, int32_t status,
@@ -188,8 +203,7 @@ answer(const struct check *check, int32_t status,
 		return printed;
 	if (code == CLI_EXIT_PERMIT)
 		return code;
-	return cli_fail(failure, code, "denied: %s",
-	    result->detail[0] != '\0' ? result->detail : error->message);
+	return denial(failure, code, result, error);
 }
 
 static enum cli_exit

@@ -38,15 +38,53 @@ print_head(struct listing *listing, const char *what)
 	listing->begun = true;
 }
 
-/* "key = value"; nothing after the sign where there is no value. */
+/* What OpenSSL's syntax would take for something else. */
+static bool
+needs_quotes(const char *value)
+{
+	size_t len = strlen(value);
+
+	return strpbrk(value, "#$\\\"'`") != NULL || value[0] == ' ' ||
+	    (len > 0 && value[len - 1] == ' ');
+}
+
+/* Returns the columns it took. */
+static size_t
+print_quoted(const struct cli_paint *paint, const char *value)
+{
+	size_t used = 2;
+
+	cli_paint_text(paint, CLI_INK_NONE, "\"");
+	for (; *value != '\0'; value++) {
+		const char octet[] = { *value, '\0' };
+		bool escaped = *value == '"' || *value == '\\';
+
+		if (escaped)
+			cli_paint_text(paint, CLI_INK_NONE, "\\");
+		cli_paint_text(paint, CLI_INK_NONE, octet);
+		used += escaped ? 2 : 1;
+	}
+	cli_paint_text(paint, CLI_INK_NONE, "\"");
+	return used;
+}
+
+/* "key = value"; nothing after the sign where there is no value.  Returns the
+ * columns it took. */
 static size_t
 print_setting(
     const struct cli_paint *paint, const char *name, const char *value)
 {
+	size_t used = strlen(name) + 2;
+
 	cli_paint_text(paint, CLI_INK_STRONG, name);
-	cli_paint_text(paint, CLI_INK_NONE, value[0] != '\0' ? " = " : " =");
+	cli_paint_text(paint, CLI_INK_NONE, " =");
+	if (value[0] == '\0')
+		return used;
+	cli_paint_text(paint, CLI_INK_NONE, " ");
+	if (needs_quotes(value))
+		return used + 1 + print_quoted(paint, value);
 	cli_paint_text(paint, CLI_INK_NONE, value);
-	return strlen(name) + strlen(value) + (value[0] != '\0' ? 3 : 2);
+	return used + 1 + strlen(value);
 }
 
 static void
@@ -58,8 +96,8 @@ print_effective(void *ctx, const struct caa_plugin_setting *setting)
 	if (!listing->begun)
 		print_head(listing, "the configuration in force");
 	size_t used = print_setting(paint, setting->name, setting->value);
-	cli_paint_cell(paint, CLI_INK_NONE, "",
-	    used < SETTING_COLUMNS ? SETTING_COLUMNS - used : 0);
+	while (used++ < SETTING_COLUMNS)
+		cli_paint_text(paint, CLI_INK_NONE, " ");
 	cli_paint_format(paint, CLI_INK_FAINT, " # %s", setting->origin);
 	cli_paint_line(paint);
 }

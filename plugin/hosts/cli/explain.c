@@ -94,10 +94,10 @@ draw_costs(const struct cli_paint *paint, const json_t *lookup)
 	uint64_t ttl_s = cli_report_number(lookup, "ttl", 1);
 
 	if (json_is_true(json_object_get(lookup, "cached")))
-		cli_paint_text(paint, CLI_INK_FAINT, "  cached");
+		cli_paint_text(paint, CLI_INK_FAINT, "cached");
 	else
 		cli_paint_format(paint, CLI_INK_FAINT,
-		    "  %" PRIu64 ".%" PRIu64 " ms", tenths / 10, tenths % 10);
+		    "%" PRIu64 ".%" PRIu64 " ms", tenths / 10, tenths % 10);
 	if (attempts > 1)
 		cli_paint_format(
 		    paint, CLI_INK_FAINT, ", %" PRIu64 " tries", attempts);
@@ -196,9 +196,9 @@ draw_level(const struct cli_paint *paint, const struct columns *columns,
 	cli_paint_text(paint, CLI_INK_NONE, "  ");
 	cli_paint_glyph(paint, CLI_INK_FAINT, CLI_GLYPH_LEVEL);
 	cli_paint_cell(paint, CLI_INK_STRONG, cli_report_text(lookup, "owner"),
-	    columns->owner + 2);
+	    columns->owner);
 	enum cli_ink ink = outcome_words(words, sizeof(words), lookup);
-	cli_paint_cell(paint, ink, words, columns->outcome + 2);
+	cli_paint_cell(paint, ink, words, columns->outcome);
 	cli_report_words(
 	    words, sizeof(words), cli_report_text(lookup, "dnssec"));
 	cli_paint_cell(paint, CLI_INK_NONE, words, columns->dnssec);

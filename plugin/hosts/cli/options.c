@@ -69,9 +69,9 @@ set_key(struct cli_arguments *arguments, const struct cli_option *option,
 	    option->fixed != NULL ? option->fixed : value, failure);
 }
 
-/* A path among others: the list they make is split at these. */
+/* One word of a list, which the module splits at these. */
 static enum cli_exit
-add_path(struct cli_arguments *arguments, const struct cli_option *option,
+add_word(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
 {
 	if (strpbrk(value, ";, \t\r\n\v\f") != NULL)
@@ -81,16 +81,17 @@ add_path(struct cli_arguments *arguments, const struct cli_option *option,
 	return set_key(arguments, option, value, failure);
 }
 
-/* The key gets them joined, for the configuration as shown; the request gets
- * each as it was typed. */
+/* In a request each stands as it was typed. */
 static enum cli_exit
 add_account(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
 {
 	struct cli_list *uris = &arguments->account_uris;
 
+	(void)option;
+	(void)failure;
 	uris->items[uris->count++] = value;
-	return cli_arguments_set(arguments, option, value, failure);
+	return CLI_EXIT_PERMIT;
 }
 
 static enum cli_exit
@@ -140,6 +141,8 @@ set_timeout(struct cli_arguments *arguments, const struct cli_option *option,
 	return cli_arguments_set(arguments, option, text, failure);
 }
 
+#define ACCOUNT_HELP "ACME account that asks (RFC 8657)"
+
 #define MEMBER(name) offsetof(struct cli_arguments, name)
 
 /* clang-format off */
@@ -153,8 +156,10 @@ const struct cli_option cli_options[] = {
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
 	{ "--issuer", "DOMAIN", BOTH, CLI_GROUP_REQUEST, set_key, true,
 	    "issuers", NULL, 0, "who we are in CAA records" },
-	{ "--account-uri", "URI", BOTH, CLI_GROUP_REQUEST, add_account, true,
-	    "account_uris", NULL, 0, "ACME account that asks (RFC 8657)" },
+	{ "--account-uri", "URI", CLI_FOR_CHECK, CLI_GROUP_REQUEST,
+	    add_account, true, NULL, NULL, 0, ACCOUNT_HELP },
+	{ "--account-uri", "URI", CLI_FOR_CONFIG, CLI_GROUP_REQUEST, add_word,
+	    true, "account_uris", NULL, 0, ACCOUNT_HELP },
 	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, set_key,
 	    true, "validation_methods", NULL, 0,
 	    "how control was proven: dns-01 (RFC 8657)" },
@@ -166,7 +171,7 @@ const struct cli_option cli_options[] = {
 	    "trust_anchor", NULL, 0, "DS or DNSKEY in place of the IANA root" },
 	{ "--no-dnssec", NULL, BOTH, CLI_GROUP_DNS, set_key, false,
 	    "validate_dnssec", "no", 0, "believe unsigned and forged answers" },
-	{ "--zone", "FILE", BOTH, CLI_GROUP_DNS, add_path, true,
+	{ "--zone", "FILE", BOTH, CLI_GROUP_DNS, add_word, true,
 	    "zone_files", NULL, 0, "answer from a zone file, not from the net" },
 	{ "--timeout", "SECONDS", BOTH, CLI_GROUP_DNS, set_timeout, false,
 	    "deadline_ms", NULL, 0, "undecided by then is denied" },

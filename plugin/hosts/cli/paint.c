@@ -99,6 +99,7 @@ cli_paint_cell(const struct cli_paint *paint, enum cli_ink ink,
 	cli_paint_text(paint, ink, text);
 	for (size_t i = strlen(text); i < width; i++)
 		(void)fputc(' ', paint->out);
+	(void)fputs("  ", paint->out);
 }
 
 void

@@ -48,7 +48,8 @@ bool cli_paint_is_terminal(FILE *out);
 void cli_paint_text(
     const struct cli_paint *paint, enum cli_ink ink, const char *text);
 
-/* The same, then blanks up to width columns; a longer text stays whole. */
+/* The same, then blanks up to width columns and two more.  A longer text
+ * stays whole. */
 void cli_paint_cell(const struct cli_paint *paint, enum cli_ink ink,
     const char *text, size_t width);
 

@@ -102,11 +102,14 @@ print_name(const struct cli_paint *paint, const struct columns *columns,
 
 	cells_fill(&cells, name);
 	cli_paint_glyph(paint, ink, permit ? CLI_GLYPH_PERMIT : CLI_GLYPH_DENY);
-	cli_paint_cell(paint, ink, permit ? "permit" : "deny", 8);
-	cli_paint_cell(paint, CLI_INK_STRONG, cells.name, columns->name + 2);
-	cli_paint_cell(paint, CLI_INK_NONE, cells.reason, columns->reason + 2);
-	cli_paint_cell(paint, CLI_INK_NONE, cells.record,
-	    cells.dnssec[0] != '\0' ? columns->record + 2 : 0);
+	cli_paint_cell(paint, ink, permit ? "permit" : "deny", 6);
+	cli_paint_cell(paint, CLI_INK_STRONG, cells.name, columns->name);
+	cli_paint_cell(paint, CLI_INK_NONE, cells.reason, columns->reason);
+	if (cells.dnssec[0] != '\0')
+		cli_paint_cell(
+		    paint, CLI_INK_NONE, cells.record, columns->record);
+	else
+		cli_paint_text(paint, CLI_INK_NONE, cells.record);
 	cli_paint_text(paint, CLI_INK_FAINT, cells.dnssec);
 	cli_paint_line(paint);
 }

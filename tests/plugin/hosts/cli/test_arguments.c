@@ -68,10 +68,9 @@ static const struct {
 	    "ignore_tlds=com (--ignore-tld), "
 	    "ignore_domains=*.onion (--ignore-domain), "
 	    "ignore_critical_tags=future (--ignore-critical-tag)" },
-	{ "RFC 8657",
+	{ "RFC 8657; accounts do not pass through the configuration",
 	    { "--account-uri", "https://ca.example/a,1", "--validation-method",
 		"dns-01" },
-	    "account_uris=https://ca.example/a,1 (--account-uri), "
 	    "validation_methods=dns-01 (--validation-method)" },
 	{ "any key", { "--set", "audit_log=/var/log/a=b" },
 	    "audit_log=/var/log/a=b (--set)" },
@@ -157,6 +156,10 @@ static const struct {
 	    { "--timeout=99999999999999999999" },
 	    "--timeout takes seconds, as in 10 or 0.5, not "
 	    "\"99999999999999999999\"" },
+	{ "an account that a list would take apart", CLI_FOR_CONFIG,
+	    { "--account-uri", "https://ca.example/a,1" },
+	    "--account-uri: no blank, comma or semicolon can stand in "
+	    "\"https://ca.example/a,1\"" },
 	{ "a path that a list would take apart", CLI_FOR_CHECK,
 	    { "--zone", "my zone" },
 	    "--zone: no blank, comma or semicolon can stand in \"my zone\"" },

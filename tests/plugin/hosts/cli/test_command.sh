@@ -88,7 +88,8 @@ row "a denial" 1 deny www.example.com
 is "the answer stands on standard output" \
 	"$(cat out)" = "$(cat "$data/mixed.txt")"
 is "the line says what decided" \
-	"$(cat err)" = "caa-validator: denied: a.example: not listed"
+	"$(cat err)" = \
+	"caa-validator: denied: a.example: not listed (and 2 more)"
 row "a quiet denial" 1 deny --quiet www.example.com
 is "nothing is said" ! -s out
 row "a denial as JSON" 1 deny --format json www.example.com
@@ -161,6 +162,9 @@ issuers = a;b                            # --issuer
 # see also --profile web
 END
 is "with origins" "$(cat out)" = "$(cat want)"
+row "what the file's syntax would misread" 0 config --set 'trust_anchor=a"\#$b'
+quoted=$(sed -n 's/ *# --set$//p' out)
+is "is quoted" "$quoted" = 'trust_anchor = "a\"\\#$b"'
 row "a profile" 0 config --profile web
 is "in the head" -n "$(grep 'in force, profile web$' out)"
 row "no such profile" 2 config --profile mail --set mock_message='no mail'

@@ -74,7 +74,7 @@ static void
 paint_all(struct cli_paint *paint)
 {
 	cli_paint_glyph(paint, CLI_INK_BAD, CLI_GLYPH_DENY);
-	cli_paint_cell(paint, CLI_INK_BAD, "deny", 6);
+	cli_paint_cell(paint, CLI_INK_BAD, "deny", 5);
 	cli_paint_text(paint, CLI_INK_NONE, "\033[2Jx\xe2\x80\xae\n");
 	cli_paint_cell(paint, CLI_INK_NONE, "wide", 2);
 	cli_paint_format(paint, CLI_INK_FAINT, " %d\t%s", 1, "a\rb");
@@ -86,10 +86,11 @@ static const struct {
 	bool color, drawing;
 	const char *text;
 } paint_rows[] = {
-	{ "plain", false, false, "deny  ?[2Jx????wide 1?a?b\n" },
-	{ "drawing", false, true, "\xe2\x9c\x97 deny  ?[2Jx????wide 1?a?b\n" },
+	{ "plain", false, false, "deny   ?[2Jx????wide   1?a?b\n" },
+	{ "drawing", false, true,
+	    "\xe2\x9c\x97 deny   ?[2Jx????wide   1?a?b\n" },
 	{ "colour", true, false,
-	    "\033[1;31m\033[0m\033[1;31mdeny\033[0m  ?[2Jx????wide"
+	    "\033[1;31m\033[0m\033[1;31mdeny\033[0m   ?[2Jx????wide  "
 	    "\033[2m 1?a?b\033[0m\n" },
 };
 
