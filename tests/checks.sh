@@ -1,0 +1,170 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# What no compiler checks: who may include whom, functions we do not call,
+# format, manual pages, and what the module exports.
+#
+#     tests/checks.sh [layers] [banned] [licence] [format] [manuals]   default: all
+#     tests/checks.sh exports MODULE
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+status=0
+complain() { # MESSAGE LINES: fails unless LINES is empty
+  [ -z "$2" ] && return
+  printf '%s:\n%s\n' "$1" "$2" >&2
+  status=1
+}
+sources() { # FOLDER...
+  find "$@" -name '*.[ch]' | LC_ALL=C sort
+}
+
+# Lines of the given files that include something matching INCLUDE, in files
+# whose path does not match ALLOWED.
+includes() { # INCLUDE ALLOWED FILES...
+  local include=$1 allowed=$2
+  shift 2
+  [ $# -eq 0 ] || grep -HnE "^[[:space:]]*#[[:space:]]*include[[:space:]]+$include" "$@" |
+    grep -vE "^($allowed):" || true
+}
+
+# Every folder sees only what stands below it; every library is seen by one
+# module.
+layers() {
+  local caa x509 plugin hosts all
+  mapfile -t caa < <(sources caa)
+  mapfile -t x509 < <(sources x509)
+  mapfile -t plugin < <(sources plugin | grep -v '^plugin/hosts/' || true)
+  mapfile -t hosts < <(sources plugin | grep '^plugin/hosts/' || true)
+  all=("${caa[@]}" "${x509[@]}" "${plugin[@]}" "${hosts[@]}")
+
+  complain "caa/ includes nothing of the other folders" \
+    "$(includes '"(x509|plugin|tests)/' '-' "${caa[@]}")"
+  complain "x509/ includes nothing of the other folders" \
+    "$(includes '"(caa|plugin|tests)/' '-' "${x509[@]}")"
+  complain "only the reading of names carries them from x509/ to caa/" \
+    "$(includes '"x509/' 'plugin/(notices\.h|request_names\.c)' \
+      "${plugin[@]}")"
+  complain "plugin/ includes no host and no test" \
+    "$(includes '"(plugin/hosts|tests)/' '-' "${plugin[@]}")"
+  complain "a host shares nothing with the module but caa_plugin.h" \
+    "$(includes '"(caa|x509|tests|plugin/[a-z_0-9]*\.h)' '-' "${hosts[@]}" |
+      grep -v '"plugin/caa_plugin\.h"' || true)"
+  for host in plugin/hosts/*/; do
+    [ -d "$host" ] || continue
+    mapfile -t hosts < <(sources "${host%/}")
+    complain "a host includes no other host" \
+      "$(includes '"plugin/hosts/' '-' "${hosts[@]}" |
+        grep -v "\"$host" || true)"
+  done
+  complain "own files are named from the top" \
+    "$(includes '"' '-' "${all[@]}" |
+      grep -vE '"(caa|x509|plugin)/' || true)"
+  complain "libunbound stays in the unbound resolver" \
+    "$(includes '<unbound' 'caa/resolver_unbound[a-z_]*\.[ch]' "${all[@]}")"
+  complain "libevent stays in the unbound resolver and what it runs on" \
+    "$(includes '<event2?[/.]' \
+      '(caa/(resolver_unbound|tls_)[a-z_]*\.[ch]|plugin/hosts/.*)' \
+      "${all[@]}")"
+  complain "ldns stays in answers, delegations and the zone resolver" \
+    "$(includes '<ldns' \
+      'caa/(answer|delegation|resolver_zone)[a-z_]*\.[ch]' "${all[@]}")"
+  complain "libidn2 stays in domain" \
+    "$(includes '<idn2' 'caa/domain[a-z_]*\.c' "${all[@]}")"
+  complain "OpenSSL stays in x509/, DNS over TLS and the configuration reader" \
+    "$(includes '<openssl' \
+      '(x509/.*|caa/tls_.*|plugin/configuration[a-z_]*\.[ch]|plugin/hosts/.*)' \
+      "${all[@]}")"
+  complain "jansson stays in the evidence and in hosts" \
+    "$(includes '<jansson' '(plugin/evidence\.c|plugin/hosts/.*)' \
+      "${all[@]}")"
+}
+
+# NAMES|REASON
+memory='strcpy|strcat|sprintf|vsprintf|gets|scanf|sscanf|alloca|stpcpy'
+everywhere=(
+  "$memory|no bound on what is written"
+  'strtok|rand|not thread-safe'
+  'atoi|atol|atoll|no telling an error from 0'
+  'strcasecmp|strncasecmp|setlocale|toupper|tolower|isalpha|isalnum|isdigit|isspace|the locale decides: under tr_TR "ISSUE" is not "issue"'
+  'system|popen|wordexp|a shell'
+)
+in_the_module=(
+  'strerror|localtime|gmtime|asctime|ctime|getpwnam|not thread-safe'
+  'getenv|secure_getenv|putenv|setenv|the environment is the host'"'"'s'
+  'exit|_exit|_Exit|abort|assert|quick_exit|it would end the host'
+  'printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror|dprintf|the terminal is the host'"'"'s: log through it'
+  'signal|sigaction|alarm|fork|vfork|execv|execve|atexit|the process is the host'"'"'s'
+)
+banned_in() { # FILES-VARIABLE RULES...
+  local -n files=$1
+  shift
+  local rule names
+  for rule in "$@"; do
+    names=${rule%|*}
+    complain "not to be called (${rule##*|})" "$(grep -nE \
+      "(^|[^A-Za-z0-9_.\"])($names)[[:space:]]*\(" "${files[@]}" |
+      grep -vE '^[^:]*:[0-9]+:[[:space:]]*(/?\*|//)' || true)"
+  done
+}
+licence() {
+  local all
+  mapfile -t all < <(sources caa x509 plugin tests)
+  complain "the first line names the licence" \
+    "$(grep -L -m1 'SPDX-License-Identifier: BSD-2-Clause' "${all[@]}" || true)"
+}
+
+banned() {
+  local module all
+  mapfile -t all < <(sources caa x509 plugin)
+  mapfile -t module < <(sources caa x509 plugin |
+    grep -v '^plugin/hosts/' || true)
+  banned_in all "${everywhere[@]}"
+  banned_in module "${in_the_module[@]}"
+  complain "the locale decides in ctype.h; use caa/ascii.h" \
+    "$(includes '<ctype' '-' "${all[@]}")"
+}
+
+format() {
+  local all
+  mapfile -t all < <(sources caa x509 plugin tests)
+  # Each version formats a little differently.
+  if ! clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
+    echo "SKIP: the format is that of clang-format 14"
+    return
+  fi
+  complain "clang-format -i would change" \
+    "$(clang-format --dry-run "${all[@]}" 2>&1 | grep -E 'warning:' || true)"
+}
+
+manuals() {
+  local pages
+  mapfile -t pages < <(find conf plugin -name '*.[1-8]' | LC_ALL=C sort)
+  command -v mandoc >/dev/null || { echo "SKIP: no mandoc"; return; }
+  [ ${#pages[@]} -eq 0 ] || complain "mandoc -Tlint finds" \
+    "$(mandoc -Tlint -Wwarning "${pages[@]}" 2>&1 || true)"
+}
+
+# The one symbol, and no name under which others could link the module.
+exports() {
+  complain "the module exports something else than caa_plugin_entry" \
+    "$(nm -D --defined-only "$1" | awk '$3 != "caa_plugin_entry"')"
+  nm -D --defined-only "$1" | grep -q ' T caa_plugin_entry$' ||
+    complain "the module lacks" caa_plugin_entry
+  complain "the module has a name to link to" \
+    "$(readelf -d "$1" | grep SONAME || true)"
+  readelf -d "$1" | grep -q NODELETE ||
+    complain "the module lacks" "-z nodelete"
+}
+
+case ${1:-} in
+exports) exports "$2" ;;
+*)
+  [ $# -gt 0 ] || set -- layers banned licence format manuals
+  for check in "$@"; do
+    case $check in
+    layers | banned | licence | format | manuals) "$check" ;;
+    *) echo "$0: no check is called $check" >&2; exit 2 ;;
+    esac
+  done ;;
+esac
+exit "$status"
