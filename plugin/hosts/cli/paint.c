@@ -86,6 +86,8 @@ void
 cli_paint_text(
     const struct cli_paint *paint, enum cli_ink ink, const char *text)
 {
+	if (text[0] == '\0')
+		return;
 	ink_begin(paint, ink);
 	for (const char *c = text; *c != '\0'; c++)
 		(void)fputc(*c < 0x20 || *c > 0x7e ? '?' : *c, paint->out);
@@ -121,9 +123,13 @@ void
 cli_paint_glyph(
     const struct cli_paint *paint, enum cli_ink ink, enum cli_glyph glyph)
 {
+	const char *text =
+	    paint->drawing ? glyphs[glyph].utf8 : glyphs[glyph].ascii;
+
+	if (text[0] == '\0')
+		return;
 	ink_begin(paint, ink);
-	(void)fputs(paint->drawing ? glyphs[glyph].utf8 : glyphs[glyph].ascii,
-	    paint->out);
+	(void)fputs(text, paint->out);
 	ink_end(paint, ink);
 }
 

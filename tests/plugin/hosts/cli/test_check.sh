@@ -125,7 +125,7 @@ row "not a configuration" 2 "$command" check --config demo.zone a.example
 row "many names" 1 check shop.example bank.example wild.example
 has "a summary" out '^2 of 3 names permitted; 1 denied: bank\.example$'
 names=$(seq -f 'n%g.shop.example' 100)
-# shellcheck disable=SC2086 # one word per name
+# shellcheck disable=SC2086
 row "a hundred names" 0 check $names
 has "all of them" out '^100 of 100 names permitted$'
 is "a line each and one more" "$(wc -l <out)" = 101

@@ -90,7 +90,7 @@ static const struct {
 	{ "drawing", false, true,
 	    "\xe2\x9c\x97 deny   ?[2Jx????wide   1?a?b\n" },
 	{ "colour", true, false,
-	    "\033[1;31m\033[0m\033[1;31mdeny\033[0m   ?[2Jx????wide  "
+	    "\033[1;31mdeny\033[0m   ?[2Jx????wide  "
 	    "\033[2m 1?a?b\033[0m\n" },
 };
 

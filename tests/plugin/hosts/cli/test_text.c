@@ -21,6 +21,8 @@ static const struct {
 	    DATA("one_permit.explain.txt"), true, false },
 	{ "one name, drawn", DATA("one_permit.json"),
 	    DATA("one_permit.drawn.txt"), true, true },
+	{ "recorded from live DNS", DATA("live.json"), DATA("live.drawn.txt"),
+	    true, true },
 	{ "several names", DATA("mixed.json"), DATA("mixed.txt"), false,
 	    false },
 	{ "several names on a terminal", DATA("mixed.json"),

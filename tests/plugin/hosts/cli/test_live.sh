@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The command on live DNS: run inside tests/internet/run.sh, which tells in its
+# environment where the root of the private Internet is.
+# usage: test_live.sh CAA-VALIDATOR
+set -u
+command=$1
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+unset NO_COLOR
+rows=0 failed=0
+
+check() {
+	"$command" check --config /dev/null --issuer ca.example \
+		--trust-anchor "$INTERNET_ANCHORS" "$@"
+}
+iterate() {
+	check --set root_hints="$INTERNET_HINTS" "$@"
+}
+forward() {
+	check --resolver "$INTERNET_FORWARDER" "$@"
+}
+
+# row SENTENCE EXIT-STATUS PATTERN COMMAND... : PATTERN is a line of the answer
+row() {
+	sentence=$1 want=$2 pattern=$3
+	shift 3
+	rows=$((rows + 1))
+	"$@" >out 2>err </dev/null
+	got=$?
+	if test "$got" = "$want" && grep -q -E -e "$pattern" out; then
+		test "$want" = 0 && test ! -s err && return
+		test "$want" != 0 && test "$(wc -l <err)" = 1 && return
+	fi
+	failed=$((failed + 1))
+	echo "FAILED: $sentence (exit status $got)"
+	sed 's/^/  /' out err
+}
+
+row "signed" 0 '^permit .* authorized .* DNSSEC secure$' \
+	iterate www.signed.demo
+row "an alias out of the signed part" 0 '^  \|    -> www\.plain\.demo$' \
+	iterate --explain insecure.signed.demo
+row "nobody may" 1 '^deny .* issuance forbidden .* DNSSEC secure$' \
+	iterate nobody.signed.demo
+row "unsigned" 0 '^permit .* authorized .* DNSSEC insecure$' \
+	iterate www.plain.demo
+row "forged on the way" 1 '^deny .* bogus .* DNSSEC bogus$' \
+	iterate www.tampered.demo
+row "forged, and nobody validates" 1 '"evil\.example".* not validated$' \
+	iterate --no-dnssec www.tampered.demo
+row "failed, but proven unsigned" 0 'lookup error tolerated' \
+	iterate refused.demo
+row "the proof is shown" 0 '^  \|    proven unsigned: ' \
+	iterate --explain refused.demo
+row "failed, and failures deny" 3 '^deny .* lookup error ' \
+	iterate --fail-on-lookup-error refused.demo
+row "failed, and signed" 3 '^deny .* lookup error ' \
+	iterate refused-signed.demo
+row "no answer in time" 3 '^deny .* deadline ' \
+	iterate --timeout 1 dead-signed.demo
+row "another resolver" 0 '^permit .* DNSSEC secure$' forward www.signed.demo
+row "another resolver over TCP" 0 '^permit .* DNSSEC secure$' \
+	forward --protocol tcp www.signed.demo
+row "many names share their ancestors" 0 '^50 of 50 names permitted$' \
+	iterate $(seq -f 'n%g.www.signed.demo' 50)
+
+echo "$rows rows, $failed failed"
+test "$failed" = 0 && test "$rows" -gt 10
