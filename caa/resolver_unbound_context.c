@@ -73,10 +73,16 @@ static const struct option common_options[] = {
 
 /*
  * libunbound's configuration, start and end write variables of the process
- * without a lock, its creation of contexts too (up to 1.26.0).  The one
- * static object of this folder.
+ * without a lock, its creation of contexts too (up to 1.26.0).
  */
 static pthread_mutex_t library_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/*
+ * Deleting any context takes the log away from all others, and makes the next
+ * one begin with the host's standard error.  This one is never deleted: it
+ * holds the log.  Guarded by library_lock.
+ */
+static struct ub_ctx *log_holder;
 
 static enum caa_status
 set_option(struct ub_ctx *ctx, const char *name, const char *value,
@@ -265,19 +271,29 @@ judge_log(const char *log, enum caa_status status, struct caa_error *error)
 	    "libunbound does not accept its configuration: %s", complaint);
 }
 
+/* The lock is held.  False: no memory. */
+static bool
+hold_log(void)
+{
+	FILE *stream = caa_unbound_log_stream();
+
+	if (log_holder == NULL)
+		log_holder = ub_ctx_create_ub_event(NULL);
+	return stream != NULL && log_holder != NULL &&
+	    ub_ctx_debugout(log_holder, stream) == UB_NOERROR;
+}
+
 /* The lock is held.  *ctx is set even on failure, for its owner to free. */
 static enum caa_status
 build(struct ub_ctx **ctx, const struct caa_unbound_settings *settings,
     struct event_base *base, struct caa_error *error)
 {
-	FILE *stream = caa_unbound_log_stream();
-
-	*ctx = stream == NULL ? NULL : ub_ctx_create_event(base);
+	*ctx = hold_log() ? ub_ctx_create_event(base) : NULL;
 	if (*ctx == NULL)
 		return caa_error_set(
 		    error, CAA_E_SYSTEM, "libunbound cannot make a context");
-	/* Else it speaks to the host's standard error. */
-	(void)ub_ctx_debugout(*ctx, stream);
+	/* Else it begins with the host's standard error all the same. */
+	(void)ub_ctx_debugout(*ctx, caa_unbound_log_stream());
 	enum caa_status status = configure(*ctx, settings, error);
 	if (status == CAA_OK)
 		status = finish(*ctx, error);
@@ -316,6 +332,7 @@ caa_unbound_context_free(struct ub_ctx *ctx)
 		return;
 	(void)pthread_mutex_lock(&library_lock);
 	ub_ctx_delete(ctx);
+	(void)hold_log();
 	(void)pthread_mutex_unlock(&library_lock);
 }
 
