@@ -3,8 +3,9 @@
 
 #include <stdlib.h>
 
-#define MAX_ROUNDS    32u /* of 2.5 MB each */
-#define ROUND_OPEN_MS 100 /* to others, for each round there is */
+#define MAX_AT_ONCE   256u /* answers from the cache, between timers */
+#define MAX_ROUNDS    32u  /* of 2.5 MB each */
+#define ROUND_OPEN_MS 100  /* to others, for each round there is */
 
 static void
 enqueue(struct caa_unbound_queue *queue, struct caa_unbound_ask *ask)
@@ -154,7 +155,11 @@ pump(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd, (void)what;
 	finish_answered(asks);
-	while (asks->in_flight < resolver->settings.window) {
+	for (unsigned i = 0; asks->in_flight < resolver->settings.window; i++) {
+		if (i == MAX_AT_ONCE) {
+			schedule(asks);
+			break;
+		}
 		ask = dequeue(&asks->urgent);
 		if (ask == NULL)
 			ask = dequeue(&asks->fresh);

@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 
+#define MAX_WAIT_MS 86400000
+
 struct timeval
 caa_unbound_timeval(int64_t ms)
 {
-	const int64_t wait = ms < 0 ? 0 : ms;
+	const int64_t least = ms < 0 ? 0 : ms;
+	const int64_t wait = least > MAX_WAIT_MS ? MAX_WAIT_MS : least;
 
 	return (struct timeval){ .tv_sec = (time_t)(wait / 1000),
 		.tv_usec = (suseconds_t)(wait % 1000 * 1000) };

@@ -298,7 +298,7 @@ CAA_NODISCARD enum caa_status caa_unbound_lookup_start(
 /* Leave the question without a word. */
 void caa_unbound_lookup_free(struct caa_lookup *lookup);
 
-struct timeval caa_unbound_timeval(int64_t ms); /* 0 for less than 0 */
+struct timeval caa_unbound_timeval(int64_t ms); /* from 0 to a day */
 
 /* ---- the resolver ---- */
 

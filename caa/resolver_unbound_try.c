@@ -25,21 +25,26 @@ caa_unbound_tries_count(const struct caa_unbound_question *question,
 	return count;
 }
 
-/* No lookup failure: what came must never be taken for the absence of
- * records, however unsigned the name (RFC 8659 3, TLS BR 4.2.2.1). */
-static bool
-is_grave(const struct caa_answer *answer)
-{
-	return answer->outcome == CAA_OUTCOME_BOGUS ||
-	    answer->outcome == CAA_OUTCOME_MALFORMED;
-}
-
 /* The limit is ours: asking again gives the same chain. */
 static bool
-is_chain_too_long(const struct caa_unbound_question *question)
+is_chain_too_long(const struct caa_unbound_question *question,
+    const struct caa_answer *answer)
 {
-	return question->answer->alias_count >
-	    question->resolver->settings.max_aliases;
+	return answer->alias_count > question->resolver->settings.max_aliases;
+}
+
+/*
+ * No lookup failure: servers have spoken, and what they said must never be
+ * taken for the absence of records, however unsigned the name (RFC 8659 3,
+ * TLS BR 4.2.2.1).
+ */
+static bool
+is_grave(const struct caa_unbound_question *question,
+    const struct caa_answer *answer)
+{
+	return answer->outcome == CAA_OUTCOME_BOGUS ||
+	    answer->outcome == CAA_OUTCOME_MALFORMED ||
+	    is_chain_too_long(question, answer);
 }
 
 bool
@@ -62,7 +67,7 @@ is_better(const struct caa_unbound_question *question,
 	if (caa_unbound_tries_have_answer(question))
 		return false;
 	return caa_outcome_is_answer(answer->outcome) ||
-	    !is_grave(question->answer);
+	    !is_grave(question, question->answer);
 }
 
 static void
@@ -78,6 +83,8 @@ read_try(void *ctx, const struct caa_unbound_reply *reply)
 	answer = caa_unbound_reply_read(
 	    &question->resolver->settings, question->owner, reply);
 	question->attempts += !reply->immediate;
+	if (answer != NULL && is_grave(question, answer))
+		question->unprovable = true;
 	if (answer != NULL && !is_better(question, answer)) {
 		caa_answer_unref(answer);
 		return;
@@ -100,10 +107,6 @@ arm(struct caa_unbound_question *question, int64_t delay_ms)
 static void
 begin_walk(struct caa_unbound_question *question)
 {
-	const struct caa_answer *answer = question->answer;
-
-	if (answer != NULL && (is_grave(answer) || is_chain_too_long(question)))
-		question->unprovable = true;
 	if (question->resolver->settings.prove_insecure &&
 	    !question->unprovable && question->walk.owner == NULL)
 		caa_unbound_walk_start(
@@ -136,7 +139,7 @@ is_hopeless(const struct caa_unbound_question *question)
 {
 	return question->attempts >= CAA_UNBOUND_MIN_ATTEMPTS ||
 	    question->try_count == CAA_UNBOUND_MAX_TRIES ||
-	    is_chain_too_long(question);
+	    is_chain_too_long(question, question->answer);
 }
 
 static void
