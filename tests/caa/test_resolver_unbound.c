@@ -108,8 +108,6 @@ check_new(
 	CHECK(row, error.status == status);
 	if (says != NULL)
 		CHECK(row, strstr(error.text, says) != NULL);
-	if (says != NULL && strstr(error.text, says) == NULL)
-		printf("\n[%s] %s\n", row, error.text);
 	if (resolver != NULL)
 		resolver->ops->free(resolver);
 }

@@ -67,6 +67,51 @@ test_merged(void)
 	resolver->ops->free(resolver);
 }
 
+/* Every kind of ending at once; run with each allocation failing, too. */
+static const struct {
+	const char *owner;
+	bool answered; /* may come to an answer */
+	bool proven;   /* may be proven insecure */
+} ending_rows[] = {
+	{ "www.signed.demo", true, false },
+	{ "empty.plain.demo", true, false },
+	{ "secure.signed.demo", true, false },
+	{ "chain9.signed.demo", false, false },
+	{ "www.tampered.demo", false, false },
+	{ "refused.demo", false, true },
+	{ "www.refused-signed.demo", false, false },
+	{ "www.lame.demo", false, true },
+};
+
+static void
+test_endings(void)
+{
+	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct lookup lookups[CAA_COUNTOF(ending_rows)] = { 0 };
+
+	if (resolver == NULL)
+		return;
+	for (size_t i = 0; i < CAA_COUNTOF(ending_rows); i++)
+		lookups[i] = (struct lookup){ .owner = ending_rows[i].owner,
+			.timeout_ms = PATIENCE_MS };
+	lookup_all(resolver, lookups, CAA_COUNTOF(ending_rows));
+	for (size_t i = 0; i < CAA_COUNTOF(ending_rows); i++) {
+		const char *row = ending_rows[i].owner;
+		const struct caa_answer *answer = lookups[i].answer;
+		const bool answered =
+		    answer != NULL && caa_outcome_is_answer(answer->outcome);
+		const bool proven = answer != NULL && answer->insecure_proven;
+
+		CHECK_SAFE(row, lookups[i].done == 1);
+		CHECK_SAFE(row, ending_rows[i].answered || !answered);
+		CHECK_SAFE(row, ending_rows[i].proven || !proven);
+		CHECK(row, answered == ending_rows[i].answered);
+		CHECK(row, proven == ending_rows[i].proven);
+	}
+	lookup_clear(lookups, CAA_COUNTOF(ending_rows));
+	resolver->ops->free(resolver);
+}
+
 struct asker {
 	struct caa_resolver *resolver;
 	unsigned offset, records;
@@ -249,6 +294,7 @@ const char suite_name[] = "internet.resolver_load";
 const struct test tests[] = {
 	{ "many", test_many },
 	{ "merged", test_merged },
+	{ "endings", test_endings },
 	{ "threads", test_threads },
 	{ "cancel", test_cancel },
 	{ "free_while_abandoned", test_free_while_abandoned },
