@@ -5,7 +5,7 @@
 set -eu
 
 build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
-  libunbound-dev libldns-dev libidn2-dev libevent-dev libjansson-dev"
+  libunbound-dev libldns-dev libidn2-dev libevent-dev libjansson-dev libxml2-dev"
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   file dpkg-dev iproute2 procps nsd unbound ldnsutils bind9-utils bind9-dnsutils"
 
