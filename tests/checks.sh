@@ -70,10 +70,14 @@ layers() {
       'caa/(answer|delegation|resolver_zone)[a-z_]*\.[ch]' "${all[@]}")"
   complain "libidn2 stays in domain" \
     "$(includes '<idn2' 'caa/domain[a-z_]*\.c' "${all[@]}")"
-  complain "OpenSSL stays in x509/, DNS over TLS and the configuration reader" \
+  complain "OpenSSL stays in x509/, DNS over TLS, the configuration reader and digests" \
     "$(includes '<openssl' \
-      '(x509/.*|caa/tls_.*|plugin/configuration[a-z_]*\.[ch]|plugin/hosts/.*)' \
+      '(x509/.*|caa/tls_.*|plugin/(configuration[a-z_]*|digest)\.[ch]|plugin/hosts/.*)' \
       "${all[@]}")"
+  complain "libxml2 stays in the documents of reports" \
+    "$(includes '<libxml' 'plugin/report_document\.c' "${all[@]}")"
+  complain "libcurl stays in the sending of reports" \
+    "$(includes '<curl' 'plugin/report_send[a-z_]*\.[ch]' "${all[@]}")"
   complain "jansson stays in the evidence and in hosts" \
     "$(includes '<jansson' '(plugin/evidence\.c|plugin/hosts/.*)' \
       "${all[@]}")"
