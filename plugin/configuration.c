@@ -154,6 +154,7 @@ set_from_section(struct file *file, struct plugin_assignment *assignment,
 
 		assignment->items = &list;
 		status = plugin_settings_add(file->settings, assignment, error);
+		assignment->items = NULL;
 	} else {
 		(void)caa_error_set(error, status, "%s: %s: %s",
 		    assignment->origin, assignment->name, why.text);

@@ -19,7 +19,7 @@ plugin_configuration_show_path(char out[PLUGIN_PATH_SHOWN], const char *path)
 		(void)caa_text_escape(out, PLUGIN_PATH_SHOWN, path, len);
 		return;
 	}
-	memcpy(out, "...", 3);
+	memcpy(out, "...", sizeof("..."));
 	(void)caa_text_escape(
 	    out + 3, PLUGIN_PATH_SHOWN - 3, path + len - most, most);
 }

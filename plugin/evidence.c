@@ -107,12 +107,12 @@ put_records(json_t *object, const struct caa_answer *answer)
 static bool
 put_answer(json_t *object, const struct caa_answer *answer)
 {
-	const double ms = (double)((answer->elapsed_us + 50) / 100) / 10.0;
+	const uint32_t tenths = answer->elapsed_us / 100;
 	bool ok =
 	    put_text(object, "outcome", caa_outcome_name(answer->outcome)) &&
 	    put_text(object, "dnssec", caa_dnssec_name(answer->dnssec)) &&
 	    put_number(object, "ttl", answer->ttl_s) &&
-	    put(object, "ms", json_real(ms)) &&
+	    put(object, "ms", json_real((double)tenths / 10.0)) &&
 	    put(object, "cached", json_boolean(answer->cached)) &&
 	    put_texts(object, "aliases", (const char *const *)answer->aliases,
 		answer->alias_count);

@@ -43,7 +43,7 @@ plugin_host_read_request(
 	MEMBER(reserved);
 	MEMBER(input);
 	MEMBER(input_len);
-	MEMBER(names);
+	MEMBER(names); /* NOLINT(bugprone-sizeof-expression): of a pointer */
 	MEMBER(name_count);
 	MEMBER(profile);
 	MEMBER(trace_id);

@@ -82,7 +82,7 @@ check_issuers(const struct caa_plugin *plugin, struct caa_error *error)
 	for (size_t i = first; i < plugin->profile_count; i++) {
 		const struct plugin_profile *profile = &plugin->profiles[i];
 
-		if (profile->settings[PLUGIN_KEY_ISSUERS]->rank == 0)
+		if (plugin_profile_get(profile, PLUGIN_KEY_ISSUERS)->rank == 0)
 			return caa_error_set(error, CAA_E_CONFIG,
 			    "issuers is not set%s%s: which issuer domain "
 			    "names are ours? (RFC 8659 4.2)",
@@ -93,8 +93,7 @@ check_issuers(const struct caa_plugin *plugin, struct caa_error *error)
 }
 
 static enum caa_status
-new_resolver(struct caa_plugin *plugin, struct plugin_profile *profile,
-    struct caa_error *error)
+new_resolver(struct plugin_profile *profile, struct caa_error *error)
 {
 	struct caa_resolver *resolver = NULL;
 	enum caa_status status = profile->zone_files.count != 0
@@ -104,8 +103,8 @@ new_resolver(struct caa_plugin *plugin, struct plugin_profile *profile,
 
 	if (status != CAA_OK)
 		return status;
-	plugin->resolvers[plugin->resolver_count++] = resolver;
 	profile->resolver = resolver;
+	profile->owns_resolver = true;
 	return CAA_OK;
 }
 
@@ -115,10 +114,6 @@ build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
 {
 	enum caa_status status = CAA_OK;
 
-	plugin->resolvers =
-	    calloc(plugin->profile_count, sizeof(*plugin->resolvers));
-	if (plugin->resolvers == NULL)
-		return no_memory(error);
 	for (size_t i = 0; status == CAA_OK && i < plugin->profile_count; i++) {
 		struct plugin_profile *profile = &plugin->profiles[i];
 
@@ -128,7 +123,7 @@ build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
 				profile->resolver =
 				    plugin->profiles[k].resolver;
 		if (profile->resolver == NULL)
-			status = new_resolver(plugin, profile, error);
+			status = new_resolver(profile, error);
 	}
 	return status;
 }
@@ -153,7 +148,7 @@ log_notices(const struct caa_plugin *plugin)
 	for (size_t i = 0; i < plugin->profile_count; i++) {
 		const struct plugin_profile *profile = &plugin->profiles[i];
 		const struct plugin_setting *issuers =
-		    profile->settings[PLUGIN_KEY_ISSUERS];
+		    plugin_profile_get(profile, PLUGIN_KEY_ISSUERS);
 		const char *advice;
 		size_t cursor = 0;
 
@@ -185,7 +180,6 @@ free_memory(struct caa_plugin *plugin)
 {
 	if (plugin->event_fd >= 0)
 		(void)close(plugin->event_fd);
-	free(plugin->resolvers);
 	free(plugin->profiles);
 	plugin_settings_clear(&plugin->settings);
 	free(plugin);
@@ -194,8 +188,12 @@ free_memory(struct caa_plugin *plugin)
 static void
 free_resolvers(struct caa_plugin *plugin)
 {
-	for (size_t i = 0; i < plugin->resolver_count; i++)
-		plugin->resolvers[i]->ops->free(plugin->resolvers[i]);
+	for (size_t i = 0; i < plugin->profile_count; i++) {
+		struct plugin_profile *profile = &plugin->profiles[i];
+
+		if (profile->owns_resolver)
+			profile->resolver->ops->free(profile->resolver);
+	}
 }
 
 int32_t

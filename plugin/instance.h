@@ -21,8 +21,6 @@ struct caa_plugin {
 	struct plugin_settings settings;
 	struct plugin_profile *profiles; /* [0] is the default one */
 	size_t profile_count;
-	struct caa_resolver **resolvers; /* shared by profiles */
-	size_t resolver_count;
 	atomic_int owner; /* the process that claimed it, or 0 */
 	bool has_mutex, has_changed;
 

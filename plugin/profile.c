@@ -116,15 +116,25 @@ plugin_profile_init(struct plugin_profile *profile,
     struct caa_error *error)
 {
 	*profile = (struct plugin_profile){ .name = name };
-	for (size_t i = 0; i < PLUGIN_KEY_COUNT; i++)
+	for (size_t i = 0; i < PLUGIN_KEY_COUNT; i++) {
 		profile->settings[i] =
 		    plugin_settings_get(settings, name, (enum plugin_key)i);
+		if (profile->settings[i] == NULL)
+			return caa_error_set(
+			    error, CAA_E_CONFIG, "the settings are incomplete");
+	}
 	fill(profile);
 	if (profile->dns.no_ipv4 && profile->dns.no_ipv6)
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s: dns_ipv6: dns_ipv4 and dns_ipv6 cannot both be no",
 		    profile->settings[PLUGIN_KEY_DNS_IPV6]->origin);
 	return plugin_public_trust_check(profile->settings, error);
+}
+
+const struct plugin_setting *
+plugin_profile_get(const struct plugin_profile *profile, enum plugin_key key)
+{
+	return profile->settings[key];
 }
 
 bool

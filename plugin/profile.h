@@ -23,7 +23,8 @@ struct plugin_profile {
 	uint32_t reuse_limit_s;
 	struct caa_unbound_config dns;
 	struct caa_strings zone_files; /* if any, dns is not used */
-	struct caa_resolver *resolver; /* the instance's */
+	struct caa_resolver *resolver; /* may be shared with other profiles */
+	bool owns_resolver;            /* the first of those that share it */
 };
 
 /*
@@ -34,6 +35,10 @@ struct plugin_profile {
 CAA_NODISCARD enum caa_status plugin_profile_init(
     struct plugin_profile *profile, const struct plugin_settings *settings,
     const char *name, struct caa_error *error);
+
+/* The setting in force; never NULL. */
+const struct plugin_setting *plugin_profile_get(
+    const struct plugin_profile *profile, enum plugin_key key);
 
 /* Would both ask the same servers in the same way? */
 bool plugin_profile_has_same_dns(

@@ -4,11 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A question while they are sorted. */
+struct place {
+	const struct caa_question *question;
+};
+
 static int
 compare_questions(const void *a, const void *b)
 {
-	const struct caa_question *x = *(const struct caa_question *const *)a;
-	const struct caa_question *y = *(const struct caa_question *const *)b;
+	const struct caa_question *x = ((const struct place *)a)->question;
+	const struct caa_question *y = ((const struct place *)b)->question;
 
 	if (x->purpose != y->purpose)
 		return x->purpose < y->purpose ? -1 : 1;
@@ -21,8 +26,8 @@ compare_questions(const void *a, const void *b)
 static int
 compare_places(const void *a, const void *b)
 {
-	const struct caa_question *x = *(const struct caa_question *const *)a;
-	const struct caa_question *y = *(const struct caa_question *const *)b;
+	const struct caa_question *x = ((const struct place *)a)->question;
+	const struct caa_question *y = ((const struct place *)b)->question;
 	int order = compare_questions(a, b);
 
 	return order != 0 ? order : (x > y) - (x < y);
@@ -30,13 +35,14 @@ compare_places(const void *a, const void *b)
 
 /* first_of[i]: the index of the first question equal to question i. */
 static void
-find_first(const struct plugin_request *request,
-    const struct caa_question **sorted, size_t *first_of)
+find_first(const struct plugin_request *request, const struct place *sorted,
+    size_t *first_of)
 {
 	size_t first = 0;
 
 	for (size_t i = 0; i < request->question_count; i++) {
-		size_t place = (size_t)(sorted[i] - request->questions);
+		size_t place =
+		    (size_t)(sorted[i].question - request->questions);
 
 		if (i == 0 ||
 		    compare_questions(&sorted[i - 1], &sorted[i]) != 0)
@@ -72,7 +78,7 @@ enum caa_status
 plugin_questions_merge(struct plugin_request *request, struct caa_error *error)
 {
 	const size_t count = request->question_count;
-	const struct caa_question **sorted = calloc(count + 1, sizeof(*sorted));
+	struct place *sorted = calloc(count + 1, sizeof(*sorted));
 	size_t *first_of = calloc(count + 1, sizeof(*first_of));
 	enum caa_status status = CAA_E_NOMEM;
 
@@ -81,7 +87,7 @@ plugin_questions_merge(struct plugin_request *request, struct caa_error *error)
 		goto out;
 	}
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = &request->questions[i];
+		sorted[i].question = &request->questions[i];
 	qsort(sorted, count, sizeof(*sorted), compare_places);
 	find_first(request, sorted, first_of);
 	compact(request, first_of);
