@@ -141,28 +141,27 @@ build_synchronization(struct caa_plugin *plugin, struct caa_error *error)
 	    error, CAA_E_SYSTEM, "no mutex or condition variable to be had");
 }
 
-/* What was mended or is worth a word, once for the life of the instance. */
 static void
-log_notices(const struct caa_plugin *plugin)
+log_profile(
+    const struct caa_plugin_host *host, const struct plugin_profile *profile)
 {
-	for (size_t i = 0; i < plugin->profile_count; i++) {
-		const struct plugin_profile *profile = &plugin->profiles[i];
-		const struct plugin_setting *issuers =
-		    plugin_profile_get(profile, PLUGIN_KEY_ISSUERS);
-		const char *advice;
-		size_t cursor = 0;
+	const char *name = profile->name == NULL ? "default" : profile->name;
+	const struct plugin_setting *issuers =
+	    plugin_profile_get(profile, PLUGIN_KEY_ISSUERS);
+	const char *advice;
+	size_t cursor = 0;
+	char dns[1024];
 
-		if (issuers->value.notice != NULL)
-			plugin_host_log(&plugin->host, CAA_PLUGIN_LOG_WARN,
-			    "%s: issuers: %s", issuers->origin,
-			    issuers->value.notice);
-		while ((advice = plugin_public_trust_advice(
-			    profile->settings, &cursor)) != NULL)
-			plugin_host_log(&plugin->host, CAA_PLUGIN_LOG_WARN,
-			    "%s%s%s",
-			    profile->name == NULL ? "" : profile->name,
-			    profile->name == NULL ? "" : ": ", advice);
-	}
+	/* TLS BR 4.2.2.2: it can be seen later that validation took place. */
+	plugin_profile_describe_dns(profile, dns, sizeof(dns));
+	plugin_host_log(host, CAA_PLUGIN_LOG_INFO, "profile %s: %s", name, dns);
+	if (issuers->value.notice != NULL)
+		plugin_host_log(host, CAA_PLUGIN_LOG_WARN, "%s: issuers: %s",
+		    issuers->origin, issuers->value.notice);
+	while ((advice = plugin_public_trust_advice(
+		    profile->settings, &cursor)) != NULL)
+		plugin_host_log(
+		    host, CAA_PLUGIN_LOG_WARN, "profile %s: %s", name, advice);
 }
 
 static void
@@ -223,7 +222,8 @@ plugin_instance_open(struct caa_plugin **out,
 		free_memory(plugin);
 		return plugin_host_status(status);
 	}
-	log_notices(plugin);
+	for (size_t i = 0; i < plugin->profile_count; i++)
+		log_profile(&plugin->host, &plugin->profiles[i]);
 	*out = plugin;
 	return CAA_PLUGIN_OK;
 }

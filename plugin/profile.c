@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/profile.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "plugin/public_trust.h"
@@ -135,6 +136,32 @@ const struct plugin_setting *
 plugin_profile_get(const struct plugin_profile *profile, enum plugin_key key)
 {
 	return profile->settings[key];
+}
+
+void
+plugin_profile_describe_dns(
+    const struct plugin_profile *profile, char *out, size_t size)
+{
+	const struct plugin_setting *const *settings = profile->settings;
+	const char *anchor = profile->dns.trust_anchor_file;
+	const bool forwards = profile->dns.forwarders.count != 0;
+
+	if (profile->zone_files.count != 0) {
+		(void)snprintf(out, size,
+		    "answers come from the zone files %s; DNSSEC is not "
+		    "validated",
+		    settings[PLUGIN_KEY_ZONE_FILES]->value.text);
+		return;
+	}
+	(void)snprintf(out, size,
+	    "answers come from %s over %s; DNSSEC is %s%s",
+	    forwards ? settings[PLUGIN_KEY_DNS_RESOLVER]->value.text
+		     : "our own resolution from the root",
+	    settings[PLUGIN_KEY_DNS_PROTOCOL]->value.text,
+	    profile->dns.no_dnssec ? "not validated"
+		: anchor == NULL   ? "validated to the IANA root keys"
+				   : "validated to ",
+	    profile->dns.no_dnssec || anchor == NULL ? "" : anchor);
 }
 
 bool

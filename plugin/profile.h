@@ -40,6 +40,10 @@ CAA_NODISCARD enum caa_status plugin_profile_init(
 const struct plugin_setting *plugin_profile_get(
     const struct plugin_profile *profile, enum plugin_key key);
 
+/* Where its answers come from and how far they are validated, in one line. */
+void plugin_profile_describe_dns(
+    const struct plugin_profile *profile, char *out, size_t size);
+
 /* Would both ask the same servers in the same way? */
 bool plugin_profile_has_same_dns(
     const struct plugin_profile *a, const struct plugin_profile *b);

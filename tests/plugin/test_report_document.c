@@ -198,7 +198,7 @@ test_hostile_octets(void)
 		CHECK("other octets are escapes",
 		    xml_is(xml, "//i:AdditionalData[@name='deciding-record']",
 			"0 a\\060b\\062\\038\\034 "
-		        "\"\\000\\001\\031\\127\\128\\255\\195("
+			"\"\\000\\001\\031\\127\\128\\255\\195("
 			"\\013\\010\\009\""));
 		xml_free(xml);
 	}

@@ -688,6 +688,50 @@ test_shared_resolvers(void)
 	tear_down(&rig);
 }
 
+static const struct {
+	const char *row;
+	struct caa_plugin_option option;
+	uint32_t level;
+	const char *line;
+} open_rows[] = {
+	{ "from the root", { "usage", "tls", NULL, "test" },
+	    CAA_PLUGIN_LOG_INFO,
+	    "profile default: answers come from our own resolution from the "
+	    "root over udp; DNSSEC is validated to the IANA root keys" },
+	{ "a resolver", { "dns_resolver", "192.0.2.1", NULL, "test" },
+	    CAA_PLUGIN_LOG_INFO, "answers come from 192.0.2.1@53 over udp" },
+	{ "no DNSSEC", { "validate_dnssec", "no", "web", "test" },
+	    CAA_PLUGIN_LOG_INFO,
+	    "profile web: answers come from our own resolution from the root "
+	    "over udp; DNSSEC is not validated" },
+	{ "another anchor", { "trust_anchor", "/etc/anchor", NULL, "test" },
+	    CAA_PLUGIN_LOG_INFO, "DNSSEC is validated to /etc/anchor" },
+	{ "zone files", { "zone_files", "a.zone", NULL, "test" },
+	    CAA_PLUGIN_LOG_INFO,
+	    "answers come from the zone files a.zone; DNSSEC is not "
+	    "validated" },
+	{ "an issuer mended", { "issuers", "https://ca.example", NULL, "test" },
+	    CAA_PLUGIN_LOG_WARN, "test: issuers: http:// or https://" },
+};
+
+static void
+test_open_log(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(open_rows); i++) {
+		const struct caa_plugin_option options[] = {
+			{ "issuers", "ca.example", NULL, "test" },
+			open_rows[i].option,
+		};
+		static struct rig rig;
+
+		if (set_up_with(&rig, options, CAA_COUNTOF(options)))
+			CHECK(open_rows[i].row,
+			    recorder_has_line(&rig.recorder, open_rows[i].level,
+				open_rows[i].line));
+		tear_down(&rig);
+	}
+}
+
 const char suite_name[] = "plugin.validate";
 const struct test tests[] = {
 	{ "verdicts", test_verdicts },
@@ -704,5 +748,6 @@ const struct test tests[] = {
 	{ "profiles", test_profiles },
 	{ "bad_input", test_bad_input },
 	{ "shared_resolvers", test_shared_resolvers },
+	{ "open_log", test_open_log },
 	{ NULL, NULL },
 };
