@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What no compiler checks: who may include whom, functions we do not call,
-# format, manual pages, and what the module exports.
+# format, manual pages, the public header, and what the module exports.
 #
-#     tests/checks.sh [layers] [banned] [licence] [format] [manuals]   default: all
+#     tests/checks.sh [layers|banned|licence|format|manuals|header]...   or all
 #     tests/checks.sh exports MODULE
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -148,6 +148,30 @@ manuals() {
     "$(mandoc -Tlint -Wwarning "${pages[@]}" 2>&1 || true)"
 }
 
+# The interface compiles alone, and its manual page leaves nothing out.
+header() {
+  local flags='-Wall -Wextra -Wpedantic -Werror -fsyntax-only'
+  local header=plugin/caa_plugin.h page=plugin/caa_plugin.3 word
+  # shellcheck disable=SC2086  # flags are meant to split
+  complain "$header is no C99" \
+    "$("${CC:-cc}" -std=c99 $flags -x c "$header" 2>&1 || true)"
+  # shellcheck disable=SC2086
+  if command -v clang++ >/dev/null; then
+    complain "$header is no C++" \
+      "$(clang++ -std=c++11 $flags -x c++ "$header" 2>&1 || true)"
+  fi
+  for word in \
+    $(grep -oE 'CAA_PLUGIN_(OK|E_[A-Z]+)' "$header" | sort -u) \
+    $(grep -oE '^\s+[a-z0-9_]+ \(\*[a-z_]+\)' "$header" |
+      sed 's/.*(\*//; s/)//' | sort -u) \
+    $(tr -d '\n' <plugin/evidence.c | grep -oE 'put(_[a-z]+)?\([^"()]*"[a-z_]+"' |
+      sed 's/.*"\(.*\)"/\1/' | sort -u) \
+    $(sed -n 's/.*CAA_REASON_[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' caa/reason.c)
+  do
+    grep -qwF -e "$word" "$page" || complain "$page lacks" "$word"
+  done
+}
+
 # The one symbol, and no name under which others could link the module.
 exports() {
   complain "the module exports something else than caa_plugin_entry" \
@@ -163,10 +187,10 @@ exports() {
 case ${1:-} in
 exports) exports "$2" ;;
 *)
-  [ $# -gt 0 ] || set -- layers banned licence format manuals
+  [ $# -gt 0 ] || set -- layers banned licence format manuals header
   for check in "$@"; do
     case $check in
-    layers | banned | licence | format | manuals) "$check" ;;
+    layers | banned | licence | format | manuals | header) "$check" ;;
     *) echo "$0: no check is called $check" >&2; exit 2 ;;
     esac
   done ;;
