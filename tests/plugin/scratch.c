@@ -36,22 +36,32 @@ scratch_write(
 	}
 }
 
-void
-scratch_clear(void)
+static void
+remove_all(const char *path)
 {
-	DIR *dir = made ? opendir(directory) : NULL;
+	DIR *dir = opendir(path);
 	const struct dirent *entry;
-	char path[SCRATCH_MAX_PATH + 256];
+	char below[SCRATCH_MAX_PATH + 256];
 
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
 		(void)snprintf(
-		    path, sizeof(path), "%s/%s", directory, entry->d_name);
-		(void)unlink(path);
+		    below, sizeof(below), "%s/%s", path, entry->d_name);
+		if (unlink(below) != 0)
+			remove_all(below);
 	}
 	if (dir != NULL)
 		(void)closedir(dir);
+	(void)rmdir(path);
+}
+
+void
+scratch_clear(void)
+{
 	if (made)
-		(void)rmdir(directory);
+		remove_all(directory);
 	memcpy(directory, TEMPLATE, sizeof(directory));
 	made = 0;
 }
