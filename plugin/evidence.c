@@ -104,6 +104,25 @@ put_records(json_t *object, const struct caa_answer *answer)
 	return ok;
 }
 
+/* Of a failure: who said what, in RFC 8914's words. */
+static bool
+put_cause(json_t *object, const struct caa_cause *cause)
+{
+	const char *ede = caa_ede_text(cause->ede);
+	bool ok = true;
+
+	if (ede != NULL)
+		ok = put_number(object, "ede", (uint64_t)cause->ede) &&
+		    put_text(object, "ede_text", ede);
+	if (ok && cause->server[0] != '\0')
+		ok = put_text(object, "server", cause->server);
+	if (ok && cause->rcode[0] != '\0')
+		ok = put_text(object, "rcode", cause->rcode);
+	if (ok && cause->zone[0] != '\0')
+		ok = put_text(object, "zone", cause->zone);
+	return ok;
+}
+
 static bool
 put_answer(json_t *object, const struct caa_answer *answer)
 {
@@ -123,6 +142,8 @@ put_answer(json_t *object, const struct caa_answer *answer)
 		ok = put_number(object, "attempts", answer->attempts);
 	if (ok && answer->detail != NULL)
 		ok = put_text(object, "detail", answer->detail);
+	if (ok && answer->cause != NULL)
+		ok = put_cause(object, answer->cause);
 	if (ok && answer->proof != NULL)
 		ok = put_text(object, "proof", answer->proof);
 	return ok;

@@ -36,6 +36,10 @@ log_detail(const struct caa_plugin_host *host, const char *owner,
 	if (answer->detail != NULL)
 		plugin_host_log(host, CAA_PLUGIN_LOG_DEBUG, "%s CAA: %s", owner,
 		    answer->detail);
+	if (answer->cause != NULL && caa_ede_text(answer->cause->ede) != NULL)
+		plugin_host_log(host, CAA_PLUGIN_LOG_DEBUG,
+		    "%s CAA: extended error %d (%s)", owner, answer->cause->ede,
+		    caa_ede_text(answer->cause->ede));
 	if (answer->proof != NULL)
 		plugin_host_log(host, CAA_PLUGIN_LOG_DEBUG, "%s CAA: %s", owner,
 		    answer->proof);

@@ -104,6 +104,7 @@ fill(struct plugin_profile *profile)
 		memcpy((char *)profile + lists[i].offset, &strings,
 		    sizeof(strings));
 	}
+	profile->rules.zones_end_low = profile->zone_files.count > 0;
 	profile->usage = number(profile, PLUGIN_KEY_USAGE);
 	profile->max_names = number(profile, PLUGIN_KEY_MAX_NAMES);
 	profile->deadline_ms = number(profile, PLUGIN_KEY_DEADLINE_MS);

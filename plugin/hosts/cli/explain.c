@@ -206,6 +206,7 @@ draw_level(const struct cli_paint *paint, const struct columns *columns,
 	cli_paint_line(paint);
 	draw_aliases(paint, lookup);
 	draw_remark(paint, lookup, "detail", "");
+	draw_remark(paint, lookup, "ede_text", "extended error: ");
 	draw_remark(paint, lookup, "proof", "proven unsigned: ");
 	draw_records(paint, lookup, deciding);
 }
