@@ -25,7 +25,7 @@ static const struct {
 	[CAA_NEAR_MISS_DISPLAY] = { " is not the name that identifies this "
 				    "CA: write ",
 	    ", as it is not a domain name: write " },
-	[CAA_NEAR_MISS_SPELLING] = { " is not ", " and is not " },
+	[CAA_NEAR_MISS_SPELLING] = { " is another name than ", " and is not " },
 };
 
 /* The issuer of ours that a value comes near to, or NULL. */

@@ -106,7 +106,9 @@ static const struct {
 	    "inside: write ca.example" },
 	{ "misspelt", &plain, "www.example.com", NULL, NULL,
 	    "0 issue ca.exmaple",
-	    "issue at example.com lists only ca.exmaple; \"ca.exmaple\" is not "
+	    "issue at example.com lists only ca.exmaple; \"ca.exmaple\" is "
+	    "another "
+	    "name than "
 	    "ca.example" },
 	{ "malformed parameters", &plain, "www.example.com", NULL, NULL,
 	    "0 issue other.example\n0 issue ca.example; a=b;",
