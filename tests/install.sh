@@ -76,12 +76,15 @@ if command -v dpkg-shlibdeps >/dev/null; then
     fail "the packaged command does not run"
   for file in usr/bin/caa-validator usr/include/caa_plugin.h \
     etc/caa-validator/caa-validator.conf \
-    usr/share/man/man1/caa-validator.1.gz \
-    usr/share/man/man3/caa_plugin.3.gz \
-    usr/share/man/man5/caa-validator.conf.5.gz
+    usr/share/man/man1/caa-validator.1 \
+    usr/share/man/man3/caa_plugin.3 \
+    usr/share/man/man5/caa-validator.conf.5
   do
     [ -e "$work/deb/$file" ] || fail "the package lacks $file"
   done
+  dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./conffiles |
+    grep -qx /etc/caa-validator/caa-validator.conf ||
+    fail "the configuration is no conffile"
   dpkg-deb -f "$deb" Depends | grep -q libunbound8 ||
     fail "the package does not depend on its libraries"
   echo "ok: the Debian package unpacks and runs"
