@@ -107,9 +107,7 @@ static const struct {
 	{ "misspelt", &plain, "www.example.com", NULL, NULL,
 	    "0 issue ca.exmaple",
 	    "issue at example.com lists only ca.exmaple; \"ca.exmaple\" is "
-	    "another "
-	    "name than "
-	    "ca.example" },
+	    "another name than ca.example" },
 	{ "malformed parameters", &plain, "www.example.com", NULL, NULL,
 	    "0 issue other.example\n0 issue ca.example; a=b;",
 	    "issue at example.com lists only other.example; \"ca.example; "
