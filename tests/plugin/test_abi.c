@@ -2,13 +2,13 @@
 /* The built module, loaded as a host loads it. */
 #include "plugin/caa_plugin.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/plugin/module.h"
 #include "tests/plugin/scratch.h"
 #include "tests/runner.h"
 
@@ -114,36 +114,6 @@ static const char zone_text[] = "$ORIGIN example.com.\n"
 				"@ 300 CAA 0 issue \"ca.example\"\n"
 				"other 300 CAA 0 issue \"other.example\"\n";
 
-static caa_plugin_entry_fn *
-find_entry(void)
-{
-	caa_plugin_entry_fn *entry = NULL;
-	void *module = dlopen(CAA_MODULE, RTLD_NOW | RTLD_LOCAL);
-	void *symbol = module == NULL ? NULL : dlsym(module, CAA_PLUGIN_ENTRY);
-
-	CHECK("the module loads", symbol != NULL);
-	if (symbol == NULL) {
-		(void)fprintf(stderr, "%s\n", dlerror());
-		exit(2);
-	}
-	memcpy(&entry, &symbol, sizeof(entry));
-	return entry;
-}
-
-static const struct caa_plugin_api *
-load(void)
-{
-	const struct caa_plugin_api *api = NULL;
-
-	if (find_entry()(CAA_PLUGIN_ABI_MAJOR, CAA_PLUGIN_ABI_MINOR, &api) !=
-		CAA_PLUGIN_OK ||
-	    api == NULL) {
-		CHECK("the module gives its functions", false);
-		exit(2);
-	}
-	return api;
-}
-
 static const struct {
 	const char *row;
 	uint32_t major, minor;
@@ -160,7 +130,7 @@ static void
 test_versions(void)
 {
 	static const struct caa_plugin_api untouched;
-	caa_plugin_entry_fn *entry = find_entry();
+	caa_plugin_entry_fn *entry = module_entry();
 
 	for (size_t i = 0; i < COUNTOF(version_rows); i++) {
 		const char *row = version_rows[i].row;
@@ -177,7 +147,7 @@ test_versions(void)
 static void
 test_api(void)
 {
-	const struct caa_plugin_api *api = load();
+	const struct caa_plugin_api *api = module_load();
 
 	CHECK("version", api->abi_major == 1 && api->abi_minor == 0);
 	CHECK("size", api->struct_size == sizeof(*api));
@@ -189,61 +159,6 @@ test_api(void)
 		api->settings != NULL && api->defaults != NULL &&
 		api->profiles != NULL);
 }
-
-/* A host that counts. */
-struct counts {
-	pthread_mutex_t lock;
-	size_t audits, permits, lines, reports;
-	bool small; /* an audit record smaller than ours */
-};
-
-static int32_t
-on_audit(void *ctx, const struct caa_plugin_audit *record)
-{
-	struct counts *counts = ctx;
-
-	(void)pthread_mutex_lock(&counts->lock);
-	counts->audits++;
-	counts->permits += record->verdict == CAA_PLUGIN_PERMIT;
-	counts->small = record->struct_size < sizeof(*record);
-	(void)pthread_mutex_unlock(&counts->lock);
-	return 0;
-}
-
-static void
-on_log(void *ctx, uint32_t level, const char *text, size_t len)
-{
-	struct counts *counts = ctx;
-
-	(void)level;
-	(void)text;
-	(void)len;
-	(void)pthread_mutex_lock(&counts->lock);
-	counts->lines++;
-	(void)pthread_mutex_unlock(&counts->lock);
-}
-
-static void
-on_report(void *ctx, uint64_t request_id, const char *json, size_t len)
-{
-	struct counts *counts = ctx;
-
-	(void)request_id;
-	(void)json;
-	(void)len;
-	(void)pthread_mutex_lock(&counts->lock);
-	counts->reports++;
-	(void)pthread_mutex_unlock(&counts->lock);
-}
-
-static struct counts counts = { .lock = PTHREAD_MUTEX_INITIALIZER };
-static const struct caa_plugin_host good_host = {
-	.struct_size = sizeof(good_host),
-	.ctx = &counts,
-	.log = on_log,
-	.audit = on_audit,
-	.report = on_report,
-};
 
 static struct caa_plugin *
 open_zone(const struct caa_plugin_api *api, const struct caa_plugin_host *host)
@@ -257,7 +172,8 @@ open_zone(const struct caa_plugin_api *api, const struct caa_plugin_host *host)
 		{ "issuers", "ca.example", NULL, "test" },
 		{ "zone_files", path, NULL, "test" },
 	};
-	counts.audits = counts.permits = counts.lines = counts.reports = 0;
+	module_counts.audits = module_counts.permits = module_counts.lines =
+	    module_counts.reports = 0;
 	int32_t status =
 	    api->open(&plugin, host, options, COUNTOF(options), &error);
 	CHECK(error.message, status == CAA_PLUGIN_OK);
@@ -283,8 +199,8 @@ request_for(const struct caa_plugin_name *name)
 static void
 test_validate(void)
 {
-	const struct caa_plugin_api *api = load();
-	struct caa_plugin *plugin = open_zone(api, &good_host);
+	const struct caa_plugin_api *api = module_load();
+	struct caa_plugin *plugin = open_zone(api, &module_host);
 	struct caa_plugin_request request = request_for(&permitted);
 	struct caa_plugin_result result = { .struct_size = sizeof(result) };
 
@@ -297,9 +213,11 @@ test_validate(void)
 	CHECK("denied",
 	    api->validate(plugin, &request, &result, NULL) == CAA_PLUGIN_OK &&
 		result.verdict == CAA_PLUGIN_DENY && result.expires_at == 0);
-	CHECK("recorded", counts.audits == 2 && counts.permits == 1);
-	CHECK("the record is ours in full", !counts.small);
-	CHECK("logged and reported", counts.lines > 2 && counts.reports == 2);
+	CHECK("recorded",
+	    module_counts.audits == 2 && module_counts.permits == 1);
+	CHECK("the record is ours in full", !module_counts.small);
+	CHECK("logged and reported",
+	    module_counts.lines > 2 && module_counts.reports == 2);
 	api->close(plugin);
 }
 
@@ -307,8 +225,8 @@ test_validate(void)
 static void
 test_short_structs(void)
 {
-	const struct caa_plugin_api *api = load();
-	struct caa_plugin_host host = good_host;
+	const struct caa_plugin_api *api = module_load();
+	struct caa_plugin_host host = module_host;
 	struct caa_plugin_request request = request_for(&permitted);
 	struct caa_plugin_result result;
 	struct caa_plugin_error error;
@@ -359,8 +277,8 @@ test_long_structs(void)
 		struct caa_plugin_result known;
 		uint64_t later[4];
 	} result = { { .struct_size = sizeof(result) }, { 1, 2, 3, 4 } };
-	const struct caa_plugin_api *api = load();
-	struct caa_plugin *plugin = open_zone(api, &good_host);
+	const struct caa_plugin_api *api = module_load();
+	struct caa_plugin *plugin = open_zone(api, &module_host);
 
 	if (plugin == NULL)
 		return;
@@ -394,8 +312,8 @@ check_refused(const char *row, const struct caa_plugin_api *api,
 static void
 test_nulls(void)
 {
-	const struct caa_plugin_api *api = load();
-	struct caa_plugin *plugin = open_zone(api, &good_host);
+	const struct caa_plugin_api *api = module_load();
+	struct caa_plugin *plugin = open_zone(api, &module_host);
 	struct caa_plugin_request request = request_for(&permitted);
 	struct caa_plugin_request unset = { 0 };
 	struct caa_plugin_result result = { .struct_size = sizeof(result),
@@ -428,6 +346,7 @@ test_nulls(void)
 static void
 test_open_refused(void)
 {
+	struct caa_plugin_host no_audit = module_host, no_size = module_host;
 	static const struct caa_plugin_option ok[] = {
 		{ "issuers", "ca.example", NULL, "--issuer" },
 	};
@@ -444,11 +363,7 @@ test_open_refused(void)
 	static const struct caa_plugin_option no_file[] = {
 		{ "config", "/nonexistent/caa.conf", NULL, "--config" },
 	};
-	static const struct caa_plugin_host no_audit = {
-		.struct_size = sizeof(no_audit), .log = on_log
-	};
-	static const struct caa_plugin_host no_size = { .audit = on_audit };
-	static const struct {
+	const struct {
 		const char *row;
 		const struct caa_plugin_host *host;
 		const struct caa_plugin_option *options;
@@ -456,20 +371,23 @@ test_open_refused(void)
 		const char *sentence;
 	} rows[] = {
 		{ "no host", NULL, ok, 1, "an argument is NULL" },
-		{ "no options", &good_host, NULL, 1, "an argument is NULL" },
+		{ "no options", &module_host, NULL, 1, "an argument is NULL" },
 		{ "no audit", &no_audit, ok, 1, "host.audit is required" },
 		{ "no size", &no_size, ok, 1, "host.audit is required" },
-		{ "no issuers", &good_host, NULL, 0, "issuers is not set" },
-		{ "a value that is NULL", &good_host, null_value, 1,
+		{ "no issuers", &module_host, NULL, 0, "issuers is not set" },
+		{ "a value that is NULL", &module_host, null_value, 1,
 		    "--issuer: an option without a name or value" },
-		{ "an origin that is NULL", &good_host, null_origin, 1,
+		{ "an origin that is NULL", &module_host, null_origin, 1,
 		    "did you mean issuers?" },
-		{ "a bad value", &good_host, bad, 2,
+		{ "a bad value", &module_host, bad, 2,
 		    "--timeout: deadline_ms: \"5\" is outside" },
-		{ "a file that is not there", &good_host, no_file, 1,
+		{ "a file that is not there", &module_host, no_file, 1,
 		    "/nonexistent/caa.conf: there is no such file" },
 	};
-	const struct caa_plugin_api *api = load();
+	const struct caa_plugin_api *api = module_load();
+
+	no_audit.audit = NULL;
+	no_size.struct_size = 0;
 
 	for (size_t i = 0; i < COUNTOF(rows); i++) {
 		struct caa_plugin_error error = { .struct_size =
@@ -487,7 +405,7 @@ test_open_refused(void)
 			rows[i].count, NULL) == CAA_PLUGIN_E_CONFIG);
 	}
 	CHECK("nowhere to put it",
-	    api->open(NULL, &good_host, ok, 1, NULL) == CAA_PLUGIN_E_CONFIG);
+	    api->open(NULL, &module_host, ok, 1, NULL) == CAA_PLUGIN_E_CONFIG);
 }
 
 struct listing {
@@ -528,7 +446,7 @@ test_settings(void)
 				   "[profile web]\nusage = tls\n"
 				   "[profile mail]\nusage = smime\n";
 	static struct listing defaults, settings, web, profiles;
-	const struct caa_plugin_api *api = load();
+	const struct caa_plugin_api *api = module_load();
 	char zone[SCRATCH_MAX_PATH], path[SCRATCH_MAX_PATH], filled[512];
 	struct caa_plugin *plugin = NULL;
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
@@ -541,8 +459,8 @@ test_settings(void)
 		{ "deadline_ms", "500", NULL, "--timeout" },
 	};
 	CHECK(error.message,
-	    api->open(&plugin, &good_host, options, COUNTOF(options), &error) ==
-		CAA_PLUGIN_OK);
+	    api->open(&plugin, &module_host, options, COUNTOF(options),
+		&error) == CAA_PLUGIN_OK);
 	scratch_clear();
 	if (plugin == NULL)
 		return;
@@ -609,8 +527,8 @@ work(void *ctx)
 static void
 test_many_threads(void)
 {
-	const struct caa_plugin_api *api = load();
-	struct caa_plugin *plugin = open_zone(api, &good_host);
+	const struct caa_plugin_api *api = module_load();
+	struct caa_plugin *plugin = open_zone(api, &module_host);
 	struct worker workers[THREADS];
 
 	if (plugin == NULL)
@@ -624,7 +542,7 @@ test_many_threads(void)
 		(void)pthread_join(workers[i].thread, NULL);
 		CHECK("every verdict", workers[i].right == ROUNDS);
 	}
-	CHECK("every record", counts.audits == (size_t)THREADS * ROUNDS);
+	CHECK("every record", module_counts.audits == (size_t)THREADS * ROUNDS);
 	api->close(plugin);
 }
 
