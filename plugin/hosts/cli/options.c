@@ -171,6 +171,8 @@ const struct cli_option cli_options[] = {
 	    "trust_anchor", NULL, 0, "DS or DNSKEY in place of the IANA root" },
 	{ "--no-dnssec", NULL, BOTH, CLI_GROUP_DNS, set_key, false,
 	    "validate_dnssec", "no", 0, "believe unsigned and forged answers" },
+	{ "--no-cache", NULL, BOTH, CLI_GROUP_DNS, set_key, false,
+	    "dns_cache", "no", 0, "ask for every record afresh" },
 	{ "--zone", "FILE", BOTH, CLI_GROUP_DNS, add_word, true,
 	    "zone_files", NULL, 0, "answer from a zone file, not from the net" },
 	{ "--timeout", "SECONDS", BOTH, CLI_GROUP_DNS, set_timeout, false,

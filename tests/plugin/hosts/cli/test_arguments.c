@@ -53,6 +53,8 @@ static const struct {
 	{ "switches", { "--no-dnssec", "--fail-on-lookup-error" },
 	    "validate_dnssec=no (--no-dnssec), "
 	    "fail_on_lookup_error=yes (--fail-on-lookup-error)" },
+	{ "no answer out of a cache", { "--no-cache" },
+	    "dns_cache=no (--no-cache)" },
 	{ "lists of DNS",
 	    { "--resolver=[::1]:5300", "--resolver=192.0.2.1", "--zone",
 		"a.zone", "--zone", "b.zone" },

@@ -58,6 +58,10 @@ row "failed, and failures deny" 3 '^deny .* lookup error ' \
 	iterate --fail-on-lookup-error refused.demo
 row "failed, and signed" 3 '^deny .* lookup error ' \
 	iterate refused-signed.demo
+row "nothing out of a cache" 0 '^permit .* authorized .* DNSSEC secure$' \
+	iterate --no-cache www.signed.demo
+row "the same as a setting" 0 '^permit .* authorized .* DNSSEC secure$' \
+	iterate --set dns_cache=no www.signed.demo
 row "no answer in time" 3 '^deny .* deadline ' \
 	iterate --timeout 1 dead-signed.demo
 row "another resolver" 0 '^permit .* DNSSEC secure$' forward www.signed.demo
