@@ -5,6 +5,8 @@
 # serve a signed root and what is below it.  Without a command: a shell.
 #
 # The command finds in its environment
+#   INTERNET_DIR        directory with zones/ZONE and SERVER.pid of every nsd,
+#                       which reads changed zones again on SIGHUP
 #   INTERNET_ANCHORS    file with the root's DS
 #   INTERNET_HINTS      file with the root's servers
 #   INTERNET_FORWARDER  address of a validating Unbound, IPv4, UDP and TCP
@@ -57,7 +59,7 @@ done < <(grep -v -e '^#' -e '^$' "$here/servers.table")
 (make_internet)
 cd "$dir"
 start_internet
-export INTERNET_ANCHORS=$dir/anchors INTERNET_HINTS=$dir/hints
+export INTERNET_DIR=$dir INTERNET_ANCHORS=$dir/anchors INTERNET_HINTS=$dir/hints
 INTERNET_FORWARDER=$(awk '$1 == "forwarder" { print $3 }' "$here/servers.table")
 export INTERNET_FORWARDER
 

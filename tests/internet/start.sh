@@ -112,6 +112,7 @@ CONF
   } >"$1.conf"
   nsd -d -c "$dir/$1.conf" >"$1.out" 2>&1 &
   pids+=($!)
+  echo $! >"$1.pid"
 }
 
 start_unbound() { # SERVER IPv4 IPv6
