@@ -14,6 +14,7 @@
 static const struct {
 	const char *key;
 	size_t offset;
+	bool has_lines;
 } texts[] = {
 	{ "url: ", offsetof(struct plugin_letter, url) },
 	{ "id: ", offsetof(struct plugin_letter, id) },
@@ -21,7 +22,7 @@ static const struct {
 	{ "sender: ", offsetof(struct plugin_letter, sender) },
 	{ "from: ", offsetof(struct plugin_letter, from) },
 	{ "subject: ", offsetof(struct plugin_letter, subject) },
-	{ "words: ", offsetof(struct plugin_letter, words) },
+	{ "words: ", offsetof(struct plugin_letter, words), true },
 };
 
 /* The numbers behind them. */
@@ -136,9 +137,10 @@ take(struct reader *reader, const char *expected)
 	return true;
 }
 
-/* A value to the end of its line.  *text NULL: out of memory. */
+/* A value to the end of its line.  *text NULL: out of memory.  A line feed
+ * hidden in anything but words would become a header of its own. */
 static bool
-take_value(struct reader *reader, char **text)
+take_value(struct reader *reader, char **text, bool has_lines)
 {
 	const size_t left = (size_t)(reader->end - reader->p);
 	const char *end = left == 0 ? NULL : memchr(reader->p, '\n', left);
@@ -152,7 +154,8 @@ take_value(struct reader *reader, char **text)
 	for (const char *p = reader->p; p < end; p++) {
 		*out = *p;
 		if (*p == '\\') {
-			if (++p == end || (*p != 'n' && *p != '\\'))
+			if (++p == end ||
+			    (*p != '\\' && (*p != 'n' || !has_lines)))
 				return false;
 			*out = *p == 'n' ? '\n' : '\\';
 		} else if (!caa_ascii_is_print((uint8_t)*p)) {
@@ -204,8 +207,8 @@ read_all(struct plugin_letter *letter, struct reader *reader, bool *full)
 		return false;
 	for (size_t i = 0; i < CAA_COUNTOF(texts); i++) {
 		char *text = NULL;
-		const bool ok =
-		    take(reader, texts[i].key) && take_value(reader, &text);
+		const bool ok = take(reader, texts[i].key) &&
+		    take_value(reader, &text, texts[i].has_lines);
 
 		set_text(letter, i, text);
 		if (!ok)

@@ -118,6 +118,8 @@ static const struct {
 	{ "another version", "report 1", "report 2" },
 	{ "a key missing", "domain: example.com\n", "" },
 	{ "keys in another order", "url: ", "id: " },
+	{ "a hidden line feed", "domain: example", "domain: \\nxample" },
+	{ "a hidden header", "subject: ", "subject: a\\nBcc: b@example.net" },
 	{ "a carriage return", "domain: example", "domain: \rxample" },
 	{ "an octet over 127", "domain: e", "domain: \xe9" },
 	{ "an unknown escape", "domain: example", "domain: \\xample" },
