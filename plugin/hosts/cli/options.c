@@ -27,6 +27,17 @@ store_text(struct cli_arguments *arguments, const struct cli_option *option,
 	return CLI_EXIT_PERMIT;
 }
 
+/* A second file would leave the first unread, and its names unchecked. */
+static enum cli_exit
+store_once(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	if (*(const char **)member(arguments, option) != NULL)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "%s stands twice; check one file at a time", option->name);
+	return store_text(arguments, option, value, failure);
+}
+
 static enum cli_exit
 store_true(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
@@ -147,10 +158,10 @@ set_timeout(struct cli_arguments *arguments, const struct cli_option *option,
 
 /* clang-format off */
 const struct cli_option cli_options[] = {
-	{ "--csr", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_text, false,
+	{ "--csr", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_once, false,
 	    NULL, NULL, MEMBER(csr),
 	    "signing request, PEM or DER; - is standard input" },
-	{ "--cert", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_text, false,
+	{ "--cert", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_once, false,
 	    NULL, NULL, MEMBER(cert), "certificate, likewise" },
 	{ "--usage", "tls|smime|auto", BOTH, CLI_GROUP_REQUEST, set_key, false,
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
