@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <openssl/err.h>
 
 #include "caa/text.h"
+
+#define MAX_OCTETS 1048576u /* of a file; those it includes are not counted */
 
 void
 plugin_configuration_show_path(char out[PLUGIN_PATH_SHOWN], const char *path)
@@ -59,6 +62,58 @@ open_file(const char *path, const char *shown, struct caa_error *error)
 }
 
 /*
+ * OpenSSL ends a line at a zero octet and drops what follows: a setting lost
+ * that way would be lost without a word.
+ */
+static enum caa_status
+check_octets(
+    const char *text, size_t len, const char *shown, struct caa_error *error)
+{
+	const char *zero = memchr(text, '\0', len);
+	unsigned long line = 1;
+
+	if (zero == NULL && len > MAX_OCTETS)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "%s: it is larger than %u octets", shown, MAX_OCTETS);
+	if (zero == NULL)
+		return CAA_OK;
+	for (const char *p = text; p < zero; p++)
+		line += *p == '\n';
+	return caa_error_set(
+	    error, CAA_E_CONFIG, "%s:%lu: an octet is zero", shown, line);
+}
+
+/* The whole file; the caller frees *out. */
+static enum caa_status
+read_file(char **out, size_t *len, const char *path, const char *shown,
+    struct caa_error *error)
+{
+	enum caa_status status = CAA_E_CONFIG;
+	FILE *fp = open_file(path, shown, error);
+	char *text = malloc(MAX_OCTETS + 1);
+
+	if (fp == NULL)
+		goto out;
+	if (text == NULL) {
+		status = caa_error_set(error, CAA_E_NOMEM, "out of memory");
+		goto out;
+	}
+	*len = fread(text, 1, MAX_OCTETS + 1, fp);
+	status = ferror(fp) != 0
+	    ? caa_error_set(error, CAA_E_CONFIG, "%s: it cannot be read", shown)
+	    : check_octets(text, *len, shown, error);
+	if (status == CAA_OK) {
+		*out = text;
+		text = NULL;
+	}
+out:
+	free(text);
+	if (fp != NULL)
+		(void)fclose(fp);
+	return status;
+}
+
+/*
  * Word the first error after the mark, if there is one.  A missing .include
  * is an error here: OpenSSL mentions it only in its queue.
  */
@@ -84,24 +139,37 @@ check_queue(const char *shown, int loaded, long line, unsigned long sentinel,
 	    line < 0 ? 0 : line, reason == NULL ? "unreadable" : reason);
 }
 
-enum caa_status
-plugin_configuration_load(CONF *conf, const char *path, struct caa_error *error)
+/* NCONF_load_bio(), with what went wrong worded. */
+static enum caa_status
+parse(CONF *conf, BIO *bio, const char *shown, struct caa_error *error)
 {
 	const unsigned long sentinel =
 	    ERR_PACK(ERR_LIB_USER, 0, ERR_R_PASSED_INVALID_ARGUMENT);
-	char shown[PLUGIN_PATH_SHOWN];
 	long line = 0;
 
-	plugin_configuration_show_path(shown, path);
-	FILE *fp = open_file(path, shown, error);
-	if (fp == NULL)
-		return CAA_E_CONFIG;
-	(void)ERR_set_mark();
 	ERR_raise(ERR_LIB_USER, ERR_R_PASSED_INVALID_ARGUMENT);
-	int loaded = NCONF_load_fp(conf, fp, &line);
-	enum caa_status status =
-	    check_queue(shown, loaded, line, sentinel, error);
+	int loaded = NCONF_load_bio(conf, bio, &line);
+	return check_queue(shown, loaded, line, sentinel, error);
+}
+
+enum caa_status
+plugin_configuration_load(CONF *conf, const char *path, struct caa_error *error)
+{
+	char shown[PLUGIN_PATH_SHOWN];
+	char *text = NULL;
+	size_t len = 0;
+
+	plugin_configuration_show_path(shown, path);
+	enum caa_status status = read_file(&text, &len, path, shown, error);
+	if (status != CAA_OK)
+		return status;
+	(void)ERR_set_mark();
+	BIO *bio = BIO_new_mem_buf(text, (int)len);
+	status = bio == NULL
+	    ? caa_error_set(error, CAA_E_NOMEM, "out of memory")
+	    : parse(conf, bio, shown, error);
+	BIO_free(bio);
 	(void)ERR_pop_to_mark();
-	(void)fclose(fp);
+	free(text);
 	return status;
 }

@@ -19,8 +19,9 @@ void plugin_configuration_show_path(
     char out[PLUGIN_PATH_SHOWN], const char *path);
 
 /*
- * Load the file and all it includes.  CAA_E_CONFIG with a sentence that names
- * the file, and the line for a fault of syntax.
+ * Load the file, of 1 MiB at most and without zero octets, and all it includes.
+ * CAA_E_CONFIG with a sentence that names the file, and the line for a fault of
+ * syntax.
  */
 CAA_NODISCARD enum caa_status plugin_configuration_load(
     CONF *conf, const char *path, struct caa_error *error);

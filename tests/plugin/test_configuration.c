@@ -222,6 +222,7 @@ test_files(void)
 		{ "no such file", "/nonexistent/caa.conf",
 		    "/nonexistent/caa.conf: there is no such file" },
 		{ "a directory", "/tmp", "/tmp: it is a directory" },
+		{ "without end", "/dev/zero", "/dev/zero:1: an octet is zero" },
 		{ "a long path shows its end",
 		    "/nonexistent/a/very/long/path/of/more/than/one/hundred/"
 		    "characters/that/would/fill/the/whole/message/and/hide/"
@@ -241,6 +242,49 @@ test_files(void)
 		CHECK(rows[i].row, ends_with(error.text, rows[i].sentence));
 		plugin_settings_clear(&settings);
 	}
+}
+
+/* OpenSSL reads no further than a zero octet in a line, and says nothing. */
+static void
+test_octets(void)
+{
+	static const char text[] = "[caa_validator]\nissuers = ca.example\n"
+				   "# \0\nfail_on_lookup_error = yes\n";
+	static const struct {
+		const char *row;
+		const char *text;
+		size_t len;
+		size_t times;
+		const char *sentence;
+	} rows[] = {
+		{ "a zero octet", text, sizeof(text) - 1, 1,
+		    "caa.conf:3: an octet is zero" },
+		{ "one line too many to read", "#\n", 2, 524289,
+		    "caa.conf: it is larger than 1048576 octets" },
+		{ "as many as are read", "#\n", 2, 524288, "" },
+	};
+
+	for (size_t i = 0; i < CAA_COUNTOF(rows); i++) {
+		char path[SCRATCH_MAX_PATH];
+		struct plugin_settings settings;
+		struct caa_error error = { 0 };
+		enum caa_status status = plugin_settings_init(&settings, NULL);
+
+		scratch_write(path, "caa.conf", "");
+		FILE *fp = fopen(path, "w");
+		for (size_t n = 0; fp != NULL && n < rows[i].times; n++)
+			(void)fwrite(rows[i].text, 1, rows[i].len, fp);
+		CHECK(rows[i].row, fp != NULL && fclose(fp) == 0);
+		plugin_settings_next_source(&settings);
+		if (status == CAA_OK)
+			status =
+			    plugin_configuration_read(&settings, path, &error);
+		CHECK(rows[i].row,
+		    (status == CAA_OK) == (rows[i].sentence[0] == '\0'));
+		CHECK(rows[i].row, ends_with(error.text, rows[i].sentence));
+		plugin_settings_clear(&settings);
+	}
+	scratch_clear();
 }
 
 /* What the host has in OpenSSL's queue stays, and nothing is added. */
@@ -294,6 +338,7 @@ const struct test tests[] = {
 	{ "item_with_separator", test_item_with_separator },
 	{ "refused", test_refused },
 	{ "files", test_files },
+	{ "octets", test_octets },
 	{ "error_queue", test_error_queue },
 	{ "profiles", test_profiles },
 	{ NULL, NULL },
