@@ -12,7 +12,7 @@ static void
 no_records(struct caa_story *story)
 {
 	const struct caa_domain *domain = story->question->domain;
-	const char *top = story->decision->owner;
+	const char *top = story->decision->asked_up_to;
 
 	caa_say(story, "no CAA records at ");
 	caa_say(story, domain == NULL ? "the name" : domain->text);

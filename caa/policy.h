@@ -72,6 +72,7 @@ struct caa_decision {
 	uint32_t ttl_s;           /* of the deciding set; 0: none found */
 	size_t levels;            /* relied on: skipped ones do not count */
 	const char *owner;        /* of the level looked at last, or NULL */
+	const char *asked_up_to;  /* of the last level relied on, or NULL */
 	const char *failed_at;    /* lowest owner with a tolerated failure */
 };
 

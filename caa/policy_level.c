@@ -36,6 +36,7 @@ rely_on(struct caa_decision *decision, const struct caa_answer *answer)
 	if (decision->levels > 0 && strength_of(decision->dnssec) < strength)
 		strength = strength_of(decision->dnssec);
 	decision->dnssec = by_strength[strength];
+	decision->asked_up_to = decision->owner;
 	decision->levels++;
 }
 
@@ -184,7 +185,9 @@ caa_policy_end(struct caa_decision *decision)
 	if (decision->reason != CAA_REASON_NONE || decision->owner == NULL ||
 	    caa_domain_parent(decision->owner) != NULL)
 		return;
-	if (decision->tolerated)
+	if (decision->levels == 0) /* a top-level domain of the list */
+		(void)end_with(decision, CAA_REASON_IGNORED_DOMAIN);
+	else if (decision->tolerated)
 		(void)end_with(decision, CAA_REASON_LOOKUP_ERROR_TOLERATED);
 	else if (decision->climbed_past)
 		(void)end_with(decision, CAA_REASON_NO_RESTRICTION);

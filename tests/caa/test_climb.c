@@ -120,7 +120,7 @@ static const struct {
 	    "foo.org org ", 2, false, CAA_REASON_ISSUANCE_FORBIDDEN, "org" },
 	{ "an ignored TLD as the name itself", "com", &tld_ignored,
 	    { { .owner = "com", .records = { "0 issue \";\"" } } }, "", 1, true,
-	    CAA_REASON_NO_RECORDS, NULL },
+	    CAA_REASON_IGNORED_DOMAIN, NULL },
 	{ "an ignored domain needs no lookup", "foo.com", &names_ignored,
 	    { { .owner = "foo.com", .records = { "0 issue \";\"" } } }, "", 0,
 	    true, CAA_REASON_IGNORED_DOMAIN, NULL },

@@ -166,7 +166,7 @@ static const struct {
 	    { RECORDS(NO_ISSUE) }, CAA_REASON_ISSUANCE_FORBIDDEN, "foo.com",
 	    CAA_DNSSEC_SECURE },
 	{ "the TLD as a name: the list is the evidence", "com", &ignore_com,
-	    { FAIL(SKIPPED) }, CAA_REASON_NO_RECORDS, NULL,
+	    { FAIL(SKIPPED) }, CAA_REASON_IGNORED_DOMAIN, NULL,
 	    CAA_DNSSEC_UNKNOWN },
 	{ "skipped without a list", "www.example.com", &plain,
 	    { NODATA, NODATA, FAIL(SKIPPED) }, CAA_REASON_LOOKUP_ERROR, NULL,
