@@ -59,12 +59,20 @@ verify_signature(X509_REQ *csr, struct x509_error *error)
 		    "The request's public key has %d bits; at most %d are "
 		    "read.",
 		    EVP_PKEY_get_bits(key), X509_KEY_MAX_BITS);
-	if (X509_REQ_verify(csr, key) != 1)
+	/* For a mismatch OpenSSL's reason is where it was found, "EVP lib". */
+	switch (X509_REQ_verify(csr, key)) {
+	case 1:
+		return X509_OK;
+	case 0:
+		return x509_error_set(error, X509_E_INPUT,
+		    "The request is not signed with the key it holds "
+		    "(RFC 2986 3).");
+	default:
 		return x509_error_set(error, X509_E_INPUT,
 		    "The request is not signed with the key it holds "
 		    "(RFC 2986 3; %s).",
 		    x509_error_openssl());
-	return X509_OK;
+	}
 }
 
 /* The one extensionRequest attribute; NULL if there is none. */

@@ -179,7 +179,7 @@ test_signature(void)
 		const char *words;
 	} rows[] = {
 		{ "signed by another key (RFC 2986 3)", other, X509_E_INPUT,
-		    "not signed with the key it holds" },
+		    "not signed with the key it holds (RFC 2986 3)." },
 		{ "a key of another kind", rsa, X509_E_INPUT,
 		    "not signed with the key it holds" },
 		{ "a key that would take long", large, X509_E_LIMIT,
