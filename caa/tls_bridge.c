@@ -103,12 +103,13 @@ caa_tls_socket_prepare(int fd)
  * can bind its port.
  */
 static bool
-open_listener(struct caa_tls_bridge *bridge)
+open_listener(struct caa_tls_bridge *bridge, uint8_t host)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	socklen_t len = sizeof(address);
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_addr.s_addr =
+	    htonl(INADDR_LOOPBACK - 1 + (host == 0 ? 1 : host));
 	bridge->listener = socket(AF_INET, SOCK_STREAM, 0);
 	if (bridge->listener == NO_DESCRIPTOR ||
 	    !caa_tls_socket_prepare(bridge->listener) ||
@@ -117,7 +118,8 @@ open_listener(struct caa_tls_bridge *bridge)
 	    getsockname(bridge->listener, (struct sockaddr *)&address, &len) !=
 		0)
 		return false;
-	bridge->port = ntohs(address.sin_port);
+	(void)snprintf(bridge->near, sizeof(bridge->near), "127.0.0.%u@%u",
+	    host == 0 ? 1u : host, ntohs(address.sin_port));
 	return true;
 }
 
@@ -285,14 +287,13 @@ caa_tls_bridge_new(struct caa_tls_bridge **out,
 		    "IP@port",
 		    config->server);
 	}
-	if (!open_listener(bridge) || !watch_listener(bridge)) {
+	if (!open_listener(bridge, config->host) || !watch_listener(bridge)) {
 		const char *why = caa_tls_errno_text(errno);
 		if (bridge->listener != NO_DESCRIPTOR)
 			(void)close(bridge->listener);
 		free(bridge);
 		return caa_error_set(error, CAA_E_SYSTEM,
-		    "no port of 127.0.0.1 is to be had for DNS over TLS: %s",
-		    why);
+		    "no loopback port is to be had for DNS over TLS: %s", why);
 	}
 	*out = bridge;
 	return CAA_OK;
@@ -311,10 +312,16 @@ caa_tls_bridge_free(struct caa_tls_bridge *bridge)
 	free(bridge);
 }
 
-uint16_t
-caa_tls_bridge_port(const struct caa_tls_bridge *bridge)
+const char *
+caa_tls_bridge_address(const struct caa_tls_bridge *bridge)
 {
-	return bridge->port;
+	return bridge->near;
+}
+
+const char *
+caa_tls_bridge_server(const struct caa_tls_bridge *bridge)
+{
+	return bridge->server;
 }
 
 const char *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tls_bridge: DNS over TLS (RFC 7858) for a DNS library that can only do TCP.
- * Listens on a port of 127.0.0.1; for every connection this process makes to
- * it, opens one TLS connection to the server and carries the octets of both
+ * Listens on a loopback port; for every connection this process makes to it,
+ * opens one TLS connection to the server and carries the octets of both
  * unchanged: the framing is the same (RFC 7858 3.3).  As long as one of the
  * two stays open, so does the other; both are used again as the library does.
  *
@@ -48,6 +48,10 @@ struct caa_tls_bridge_config {
 	 * octet moved while some are waiting [2500].  libunbound waits 3000
 	 * for an answer: its patience must not hide our reason. */
 	uint32_t patience_ms;
+	/* Listens on 127.0.0.host [1]: several bridges of one resolver differ,
+	 * because libunbound tells servers apart, in its messages, by address
+	 * and not by port. */
+	uint8_t host;
 };
 
 struct caa_tls_bridge_counts {
@@ -68,8 +72,11 @@ CAA_NODISCARD enum caa_status caa_tls_bridge_new(struct caa_tls_bridge **out,
  * the bridge's own. */
 void caa_tls_bridge_free(struct caa_tls_bridge *bridge);
 
-/* Where it listens on 127.0.0.1. */
-uint16_t caa_tls_bridge_port(const struct caa_tls_bridge *bridge);
+/* Where it listens: "127.0.0.1@49152". */
+const char *caa_tls_bridge_address(const struct caa_tls_bridge *bridge);
+
+/* Where it goes: "192.0.2.1@853". */
+const char *caa_tls_bridge_server(const struct caa_tls_bridge *bridge);
 
 /*
  * What went wrong last, if that was at since_us (CLOCK_MONOTONIC) or later

@@ -67,7 +67,7 @@ struct caa_tls_bridge {
 	socklen_t address_len;
 	struct timeval patience;
 	int listener;
-	uint16_t port;
+	char near[24]; /* where it listens, "IP@port" */
 	struct event accepting, pause;
 	struct caa_tls_connection *connections;
 	struct caa_tls_bridge_counts counts;

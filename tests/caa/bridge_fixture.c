@@ -87,9 +87,13 @@ bridge_start(struct bridge *bridge, const struct bridge_config *config)
 	struct caa_tls_bridge_config settings = {
 		.server = bridge->address,
 		.patience_ms = config->patience_ms,
+		.host = config->host,
 	};
 
-	*bridge = (struct bridge){ .stop = { -1, -1 } };
+	*bridge = (struct bridge){
+		.stop = { -1, -1 },
+		.host = config->host == 0 ? 1 : config->host,
+	};
 	make_identities(bridge);
 	if (!config->no_server)
 		bridge->server = tls_server_start(config->behaviour,
@@ -106,7 +110,9 @@ bridge_start(struct bridge *bridge, const struct bridge_config *config)
 	    caa_tls_bridge_new(
 		&bridge->bridge, &settings, bridge->base, NULL) == CAA_OK;
 	if (bridge->runs)
-		bridge->port = caa_tls_bridge_port(bridge->bridge);
+		bridge->port = (uint16_t)strtoul(
+		    strchr(caa_tls_bridge_address(bridge->bridge), '@') + 1,
+		    NULL, 10);
 	bridge->runs = bridge->runs &&
 	    pthread_create(&bridge->thread, NULL, run, bridge) == 0;
 	CHECK("the bridge starts", bridge->runs);
@@ -157,7 +163,7 @@ bridge_connect(const struct bridge *bridge)
 	struct sockaddr_in address = { .sin_family = AF_INET };
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + bridge->host);
 	address.sin_port = htons(bridge->port);
 	(void)setsockopt(
 	    fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));

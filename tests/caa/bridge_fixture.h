@@ -22,6 +22,7 @@ struct bridge_config {
 	const struct tls_identity *authority, *identity;
 	const char *name; /* [BRIDGE_NAME] */
 	uint32_t patience_ms;
+	uint8_t host;   /* it listens on 127.0.0.host [1] */
 	bool no_server; /* nobody listens where it should be */
 };
 
@@ -32,6 +33,7 @@ struct bridge {
 	struct caa_tls_client *client;
 	struct event_base *base;
 	struct caa_tls_bridge *bridge;
+	uint8_t host;
 	uint16_t port;
 	int stop[2];
 	pthread_t thread;

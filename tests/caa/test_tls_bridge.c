@@ -191,11 +191,12 @@ static const struct {
 	const char *row;
 	const char *server;
 	enum caa_status status;
+	const char *told;
 } server_rows[] = {
-	{ "IPv4", "192.0.2.1", CAA_OK },
+	{ "IPv4", "192.0.2.1", CAA_OK, "192.0.2.1@853" },
 	{ "IPv4 and port", "192.0.2.1@65535", CAA_OK },
 	{ "IPv6", "2001:db8::1", CAA_OK },
-	{ "IPv6 and port", "::1@8853", CAA_OK },
+	{ "IPv6 and port", "::1@8853", CAA_OK, "::1@8853" },
 	{ "nothing", "", CAA_E_CONFIG },
 	{ "a name", "dns.example", CAA_E_CONFIG },
 	{ "port 0", "192.0.2.1@0", CAA_E_CONFIG },
@@ -231,11 +232,32 @@ test_server_forms(void)
 		CHECK(server_rows[i].row,
 		    error.status == server_rows[i].status &&
 			(bridge == NULL) == (error.text[0] != '\0'));
+		if (bridge != NULL && server_rows[i].told != NULL)
+			CHECK(server_rows[i].row,
+			    strcmp(caa_tls_bridge_server(bridge),
+				server_rows[i].told) == 0);
 		caa_tls_bridge_free(bridge);
 	}
 	caa_tls_client_free(client);
 	if (base != NULL)
 		event_base_free(base);
+}
+
+static void
+test_two_addresses(void)
+{
+	const char *row = "a second bridge on an address of its own";
+	struct bridge bridge;
+
+	if (bridge_start(&bridge, &(struct bridge_config){ .host = 2 })) {
+		const int fd = bridge_connect(&bridge);
+		CHECK(row, bridge_ask(fd));
+		(void)close(fd);
+		CHECK(row,
+		    strncmp(caa_tls_bridge_address(bridge.bridge), "127.0.0.2@",
+			10) == 0);
+	}
+	(void)bridge_stop(&bridge);
 }
 
 const char suite_name[] = "caa.tls_bridge";
@@ -246,6 +268,7 @@ const struct test tests[] = {
 	{ "carries_both_ways", test_carries_both_ways },
 	{ "ends_with_local", test_ends_with_local },
 	{ "holds_back", test_holds_back },
+	{ "two_addresses", test_two_addresses },
 	{ "server_forms", test_server_forms },
 	{ NULL, NULL },
 };
