@@ -49,6 +49,7 @@ static const struct {
 	{ "failed scrub", EDE_INVALID_DATA },
 	{ "could not parse", EDE_INVALID_DATA },
 	{ "upstream server timeout", EDE_NETWORK_ERROR },
+	{ "TLS to ", EDE_NETWORK_ERROR },
 	{ "no server to query", EDE_NO_REACHABLE_AUTHORITY },
 	{ "servers for this domain failed", EDE_NO_REACHABLE_AUTHORITY },
 	{ "forward servers failed", EDE_NO_REACHABLE_AUTHORITY },
@@ -112,6 +113,11 @@ caa_cause_read(struct caa_cause *out, const char *sentence)
 	/* "from cache" and the like name no server. */
 	if (strpbrk(out->server, ".:") == NULL)
 		out->server[0] = '\0';
+	if (out->server[0] == '\0') {
+		word_after(
+		    out->server, sizeof(out->server), sentence, "TLS to ");
+		out->server[strcspn(out->server, "@")] = '\0';
+	}
 	word_after(out->rcode, sizeof(out->rcode), sentence, " got ");
 	word_after(out->zone, sizeof(out->zone), sentence, " at zone ");
 	drop_final_dot(out->zone);

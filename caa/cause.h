@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * cause: why a lookup failed, taken out of the validating resolver's own
- * sentence: the server that answered last, what it said, the zone it serves,
+ * cause: why a lookup failed, taken out of the sentence of the validating
+ * resolver or of the TLS bridge: the server that answered last, what it said, the zone it serves,
  * and the extended error code that fits (RFC 8914).  For people and logs only:
  * no decision rests on it.  Pure; any thread.
  */
@@ -19,7 +19,7 @@ struct caa_cause {
 	char zone[256];  /* presentation form without final dot, or empty */
 };
 
-/* Read a sentence of libunbound's; *out is always filled. */
+/* Read such a sentence; *out is always filled. */
 void caa_cause_read(struct caa_cause *out, const char *sentence);
 
 /* The purpose of a code in the registry's words; NULL for one we never use. */

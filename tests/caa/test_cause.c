@@ -44,6 +44,12 @@ static const struct {
 	    "validation failure <a.example. CAA IN>: nodata proof failed "
 	    "from 192.0.2.7",
 	    12, "192.0.2.7", "", "" },
+	{ "no TLS to a forwarder",
+	    "TLS to 192.0.2.1@853: certificate has expired", 23, "192.0.2.1",
+	    "", "" },
+	{ "no TLS to a forwarder, over IPv6",
+	    "TLS to 2001:db8::1@853: connection refused", 23, "2001:db8::1",
+	    "", "" },
 	{ "bogus for another reason", "validation failure <a. CAA IN>: x", 6,
 	    "", "", "" },
 	{ "out of the cache names no server",
