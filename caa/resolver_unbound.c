@@ -110,6 +110,7 @@ create_thread(struct caa_unbound *self)
 static void
 clear_loop(struct caa_unbound *self)
 {
+	caa_unbound_bridges_close(&self->settings);
 	if (self->base != NULL)
 		event_base_free(self->base);
 	if (self->wake_fd != NO_DESCRIPTOR)
@@ -125,6 +126,9 @@ start_thread(struct caa_unbound *self)
 	self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	self->base = caa_unbound_base_new();
 	if (self->wake_fd == NO_DESCRIPTOR || self->base == NULL)
+		goto out;
+	if (caa_unbound_bridges_open(&self->settings, self->base, NULL) !=
+	    CAA_OK)
 		goto out;
 	caa_unbound_asks_init(self);
 	if (event_assign(&self->wake, self->base, self->wake_fd,
@@ -258,7 +262,7 @@ static const struct caa_resolver_ops unbound_ops = {
 
 /* What libunbound itself thinks of the settings; no packet leaves. */
 static enum caa_status
-rehearse(const struct caa_unbound_settings *settings, struct caa_error *error)
+rehearse(struct caa_unbound_settings *settings, struct caa_error *error)
 {
 	struct ub_ctx *ctx = NULL;
 	struct event_base *base = caa_unbound_base_new();
@@ -267,8 +271,11 @@ rehearse(const struct caa_unbound_settings *settings, struct caa_error *error)
 		return caa_error_set(
 		    error, CAA_E_SYSTEM, "libevent cannot make an event loop");
 	enum caa_status status =
-	    caa_unbound_context_new(&ctx, settings, base, error);
+	    caa_unbound_bridges_open(settings, base, error);
+	if (status == CAA_OK)
+		status = caa_unbound_context_new(&ctx, settings, base, error);
 	caa_unbound_context_free(ctx);
+	caa_unbound_bridges_close(settings);
 	event_base_free(base);
 	return status;
 }

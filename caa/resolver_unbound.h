@@ -16,6 +16,7 @@
 enum caa_transport {
 	CAA_TRANSPORT_UDP = 0, /* falls back to TCP on truncation */
 	CAA_TRANSPORT_TCP,
+	CAA_TRANSPORT_TLS, /* to forwarders only, through caa/tls_bridge.h */
 };
 
 /* Zeroed members take the default in brackets; all is copied. */
@@ -23,6 +24,9 @@ struct caa_unbound_config {
 	struct caa_strings forwarders; /* "192.0.2.1@53", "::1@5300"; empty:
 	                                  iterate from the root */
 	enum caa_transport transport;
+	/* TLS needs forwarders (port [853]) and the name in the certificate
+	 * of every one of them; tls_ca_file: see caa/tls_client.h. */
+	const char *tls_name, *tls_ca_file;
 	bool no_dnssec; /* every answer is UNVALIDATED, nothing is proven */
 	const char
 	    *trust_anchor_file;      /* DS/DNSKEY form; NULL: IANA root KSKs */

@@ -57,22 +57,28 @@ called_back(void *ctx, int rcode, void *packet, int len, int security,
     char *why_bogus, int was_ratelimited)
 {
 	struct caa_unbound_ask *ask = ctx;
-	char why[512];
+	const struct caa_unbound_settings *settings = &ask->resolver->settings;
+	char words[512], why[512];
 	const bool has_word = rcode != 0 &&
 	    caa_unbound_log_take(&ask->resolver->log, ask->name,
-		ask->type == CAA_UNBOUND_TYPE_CAA ? "CAA" : "DS", why,
-		sizeof(why));
+		ask->type == CAA_UNBOUND_TYPE_CAA ? "CAA" : "DS", words,
+		sizeof(words));
+	const char *sentence = has_word ? words : why_bogus;
 	const struct caa_unbound_reply reply = {
 		.rcode = rcode,
 		.packet = packet,
 		.len = len > 0 ? (size_t)len : 0,
 		.security = security,
-		.why_bogus = why_bogus,
+		.why_bogus = why_bogus == NULL ? NULL : why,
 		.why_failed = has_word ? why : NULL,
+		.tls_fault =
+		    caa_unbound_bridges_fault(settings, ask->submitted_us),
 		.immediate = ask->in_call,
 	};
 
 	(void)was_ratelimited; /* no limit is configured */
+	caa_unbound_bridges_translate(
+	    settings, sentence == NULL ? "" : sentence, why, sizeof(why));
 	ask->resolver->asks.in_flight--;
 	take_reply(ask, &reply);
 }

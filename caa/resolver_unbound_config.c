@@ -231,7 +231,8 @@ copy_switches(struct caa_unbound_settings *settings,
     const struct caa_unbound_config *config, struct caa_error *error)
 {
 	if (config->transport != CAA_TRANSPORT_UDP &&
-	    config->transport != CAA_TRANSPORT_TCP)
+	    config->transport != CAA_TRANSPORT_TCP &&
+	    config->transport != CAA_TRANSPORT_TLS)
 		return caa_error_set(
 		    error, CAA_E_CONFIG, "the DNS transport is unknown");
 	if (config->no_ipv4 && config->no_ipv6)
@@ -248,6 +249,30 @@ copy_switches(struct caa_unbound_settings *settings,
 	return CAA_OK;
 }
 
+/* A wish for TLS that is not fulfilled must not pass unnoticed. */
+static enum caa_status
+make_tls(struct caa_unbound_settings *settings,
+    const struct caa_unbound_config *config, struct caa_error *error)
+{
+	if (settings->transport != CAA_TRANSPORT_TLS) {
+		if (config->tls_name == NULL && config->tls_ca_file == NULL)
+			return CAA_OK;
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "a name or authorities for DNS over TLS are given, but "
+		    "the DNS transport is not TLS");
+	}
+	if (settings->forwarders.count == 0)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "DNS over TLS needs a DNS server to go to: the servers of "
+		    "the root and below do not offer it");
+	if (config->tls_name == NULL)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "DNS over TLS needs the name that is in the certificate of "
+		    "the DNS server (RFC 8310 8.1)");
+	return caa_tls_client_new(
+	    &settings->tls, config->tls_name, config->tls_ca_file, error);
+}
+
 enum caa_status
 caa_unbound_settings_init(struct caa_unbound_settings *settings,
     const struct caa_unbound_config *config, struct caa_error *error)
@@ -262,6 +287,8 @@ caa_unbound_settings_init(struct caa_unbound_settings *settings,
 		status = copy_forwarders(settings, &config->forwarders, error);
 	if (status == CAA_OK)
 		status = copy_files(settings, config, error);
+	if (status == CAA_OK)
+		status = make_tls(settings, config, error);
 	if (status != CAA_OK)
 		caa_unbound_settings_clear(settings);
 	return status;
@@ -273,5 +300,6 @@ caa_unbound_settings_clear(struct caa_unbound_settings *settings)
 	caa_unbound_list_clear(&settings->forwarders);
 	caa_unbound_list_clear(&settings->anchors);
 	free(settings->root_hints_file);
+	caa_tls_client_free(settings->tls);
 	*settings = (struct caa_unbound_settings){ 0 };
 }

@@ -113,12 +113,16 @@ static enum caa_status
 set_switches(struct ub_ctx *ctx, const struct caa_unbound_settings *settings,
     struct caa_error *error)
 {
-	const bool tcp = settings->transport == CAA_TRANSPORT_TCP;
+	const bool tls = settings->transport == CAA_TRANSPORT_TLS;
+	const bool tcp = settings->transport == CAA_TRANSPORT_TCP || tls;
 	const struct option options[] = {
 		{ "module-config:",
 		    settings->validate ? "validator iterator" : "iterator" },
-		{ "do-ip4:", settings->ipv4 ? "yes" : "no" },
-		{ "do-ip6:", settings->ipv6 ? "yes" : "no" },
+		/* The bridges are reached over IPv4 and TCP, whatever the
+		 * forwarders are. */
+		{ "do-ip4:", settings->ipv4 || tls ? "yes" : "no" },
+		{ "do-ip6:", settings->ipv6 && !tls ? "yes" : "no" },
+		{ "do-udp:", tls ? "no" : "yes" },
 		{ "tcp-upstream:", tcp ? "yes" : "no" },
 		{ "aggressive-nsec:", settings->no_cache ? "no" : "yes" },
 	};
@@ -163,14 +167,37 @@ set_numbers(struct ub_ctx *ctx, const struct caa_unbound_settings *settings,
 	return status;
 }
 
+/* Without a bridge there is no address, so that nothing goes out in the clear:
+ * neither to the forwarder nor to the root. */
+static const char *
+forwarder_address(const struct caa_unbound_settings *settings, size_t i)
+{
+	if (settings->transport != CAA_TRANSPORT_TLS)
+		return settings->forwarders.items[i];
+	return i < settings->bridges.count
+	    ? caa_tls_bridge_address(settings->bridges.items[i])
+	    : NULL;
+}
+
+static int
+set_forwarders(struct ub_ctx *ctx, const struct caa_unbound_settings *settings)
+{
+	int fault = UB_NOERROR;
+
+	for (size_t i = 0; i < settings->forwarders.count && fault == 0; i++) {
+		const char *address = forwarder_address(settings, i);
+		fault =
+		    address == NULL ? UB_SOCKET : ub_ctx_set_fwd(ctx, address);
+	}
+	return fault;
+}
+
 static enum caa_status
 set_lists(struct ub_ctx *ctx, const struct caa_unbound_settings *settings,
     struct caa_error *error)
 {
-	int fault = UB_NOERROR;
+	int fault = set_forwarders(ctx, settings);
 
-	for (size_t i = 0; i < settings->forwarders.count && fault == 0; i++)
-		fault = ub_ctx_set_fwd(ctx, settings->forwarders.items[i]);
 	if (settings->validate)
 		for (size_t i = 0; i < settings->anchors.count && fault == 0;
 		     i++)

@@ -5,6 +5,7 @@
  *   _config    checks and copies the caller's configuration
  *   _anchor    reads a trust anchor file
  *   _context   one libunbound context: options, anchors, log
+ *   _tls       bridges to forwarders over TLS
  *   _reply     what libunbound's callback was given, as an answer
  *   _ask       one query to one context; the window; rounds of contexts
  *   _walk      the DS walk
@@ -35,6 +36,7 @@
 #include "caa/delegation.h"
 #include "caa/resolver_unbound.h"
 #include "caa/resolver_unbound_log.h"
+#include "caa/tls_bridge.h"
 
 #define CAA_UNBOUND_CLASS_IN    1
 #define CAA_UNBOUND_TYPE_DS     43
@@ -50,12 +52,19 @@ struct caa_unbound_list { /* owned texts */
 	size_t count;
 };
 
+struct caa_unbound_bridges {
+	struct caa_tls_bridge **items; /* one for each forwarder */
+	size_t count;
+};
+
 /* The configuration, checked, copied and with its defaults filled in. */
 struct caa_unbound_settings {
 	struct caa_unbound_list forwarders;
 	struct caa_unbound_list anchors; /* DS or DNSKEY, one record each */
 	char *root_hints_file;           /* or NULL */
 	enum caa_transport transport;
+	struct caa_tls_client *tls;         /* NULL: not over TLS */
+	struct caa_unbound_bridges bridges; /* while there is a loop */
 	bool validate, ipv4, ipv6, prove_insecure, no_cache;
 	uint32_t retry_delay_ms, max_aliases, window, outgoing_range;
 	uint32_t cache_mib, cache_max_ttl_s, cache_max_negative_ttl_s;
@@ -75,11 +84,30 @@ CAA_NODISCARD enum caa_status caa_unbound_anchors_read(
     struct caa_unbound_list *anchors, const char *path,
     struct caa_error *error);
 
+/* ---- _tls ---- */
+
+/* Open bridges in base, if the transport is TLS.  They must outlive every
+ * context: nobody else can take their ports meanwhile. */
+CAA_NODISCARD enum caa_status caa_unbound_bridges_open(
+    struct caa_unbound_settings *settings, struct event_base *base,
+    struct caa_error *error);
+void caa_unbound_bridges_close(struct caa_unbound_settings *settings);
+
+/* What went wrong on the way to a forwarder since then, or NULL. */
+const char *caa_unbound_bridges_fault(
+    const struct caa_unbound_settings *settings, int64_t since_us);
+
+/* A sentence of libunbound's with the forwarders' addresses in the place of
+ * those of their bridges. */
+void caa_unbound_bridges_translate(const struct caa_unbound_settings *settings,
+    const char *sentence, char *out, size_t size);
+
 /* ---- _context ---- */
 
 /*
  * A context ready to resolve.  Fails rather than give one whose anchors
- * libunbound has dropped.  base is borrowed for the life of the context.
+ * libunbound has dropped, or one for TLS without its bridges.  base is
+ * borrowed for the life of the context.
  */
 CAA_NODISCARD enum caa_status caa_unbound_context_new(struct ub_ctx **out,
     const struct caa_unbound_settings *settings, struct event_base *base,
@@ -102,6 +130,7 @@ struct caa_unbound_reply {
 	int security; /* 0 insecure, 1 bogus, 2 secure */
 	const char *why_bogus;
 	const char *why_failed; /* libunbound's sentence, or NULL */
+	const char *tls_fault;  /* our bridge's, or NULL */
 	bool immediate; /* came inside ub_resolve_event(): no packet left */
 };
 

@@ -170,6 +170,11 @@ count_fair(const struct caa_unbound_question *question)
 static const char *
 describe(const struct caa_unbound_question *question)
 {
+	const char *fault = caa_unbound_bridges_fault(
+	    &question->resolver->settings, question->started_us);
+
+	if (fault != NULL)
+		return fault;
 	if (question->exhausted)
 		return "the proof that it is unsigned was under way";
 	if (caa_unbound_tries_count(question, CAA_UNBOUND_SUBMITTED) > 0)

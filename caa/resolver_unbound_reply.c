@@ -40,6 +40,19 @@ new_failure(enum caa_outcome outcome, enum caa_dnssec dnssec, const char *intro,
 	return answer;
 }
 
+/* If no server has spoken, our own bridge knows better why. */
+static const char *
+choose_sentence(const struct caa_unbound_reply *reply)
+{
+	struct caa_cause cause = { .rcode = "" };
+
+	if (reply->why_failed != NULL)
+		caa_cause_read(&cause, reply->why_failed);
+	return reply->tls_fault != NULL && cause.rcode[0] == '\0'
+	    ? reply->tls_fault
+	    : reply->why_failed;
+}
+
 /*
  * There is no packet, or none to look at.  NXDOMAIN without one would be an
  * answer nobody can check.
@@ -50,12 +63,12 @@ read_failure(const struct caa_unbound_reply *reply, enum caa_dnssec dnssec)
 	if (reply->failure != NULL)
 		return caa_answer_new(
 		    CAA_OUTCOME_SERVFAIL, dnssec, "%s", reply->failure);
+	const char *why = choose_sentence(reply);
 	if (reply->rcode == RCODE_SERVFAIL || reply->rcode == RCODE_NXDOMAIN)
-		return new_failure(outcome_of(reply->why_failed), dnssec,
-		    reply->why_failed == NULL
-			? "no server gave an answer that can be used"
-			: "",
-		    reply->why_failed);
+		return new_failure(outcome_of(why), dnssec,
+		    why == NULL ? "no server gave an answer that can be used"
+				: "",
+		    why);
 	if (reply->rcode != 0)
 		return caa_answer_new(CAA_OUTCOME_REFUSED, dnssec,
 		    "libunbound failed with RCODE %d", reply->rcode);

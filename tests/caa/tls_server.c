@@ -128,10 +128,21 @@ serve_answers(struct tls_server *server, SSL *ssl, int fd)
 }
 
 static void
+peek(struct tls_server *server, int fd)
+{
+	char octets[4096];
+	const ssize_t n = recv(fd, octets, sizeof(octets), MSG_PEEK);
+
+	if (n > 0)
+		note(server, octets, (size_t)n);
+}
+
+static void
 serve_tls(struct tls_server *server, int fd)
 {
 	SSL *ssl = SSL_new(server->context);
 
+	peek(server, fd);
 	if (ssl != NULL && SSL_set_fd(ssl, fd) == 1 && SSL_accept(ssl) == 1) {
 		const char *name =
 		    SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);

@@ -10,8 +10,8 @@
 
 #include "tests/caa/tls_identity.h"
 
-/* What every test sends.  It must never be seen on the wire. */
-#define TLS_SERVER_SECRET "which names does the CA look at?"
+/* What every test sends, or asks for.  It must never be seen on the wire. */
+#define TLS_SERVER_SECRET "only-over-tls"
 
 enum tls_server_behaviour {
 	TLS_SERVER_ECHO = 0,

@@ -9,12 +9,20 @@
 struct caa_resolver *
 make_resolver(enum how how)
 {
-	const char *forwarder = getenv("INTERNET_FORWARDER");
-	const bool forward = how == HOW_UDP || how == HOW_TCP;
+	static const enum caa_transport transports[] = {
+		[HOW_TCP] = CAA_TRANSPORT_TCP,
+		[HOW_TLS] = CAA_TRANSPORT_TLS,
+		[HOW_NO_WALK] = CAA_TRANSPORT_UDP,
+	};
+	const bool tls = how == HOW_TLS;
+	const char *forwarder =
+	    tls ? TLS_FORWARDER : getenv("INTERNET_FORWARDER");
+	const bool forward = how == HOW_UDP || how == HOW_TCP || tls;
 	const struct caa_unbound_config config = {
 		.forwarders = { &forwarder, forward ? 1 : 0 },
-		.transport =
-		    how == HOW_TCP ? CAA_TRANSPORT_TCP : CAA_TRANSPORT_UDP,
+		.transport = transports[how],
+		.tls_name = tls ? TLS_NAME : NULL,
+		.tls_ca_file = tls ? getenv("INTERNET_TLS_CA") : NULL,
 		.trust_anchor_file = getenv("INTERNET_ANCHORS"),
 		.root_hints_file = getenv("INTERNET_HINTS"),
 		.no_ipv4 = how == HOW_IPV6,

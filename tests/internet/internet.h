@@ -7,11 +7,16 @@
 
 #define PATIENCE_MS 20000
 
+/* The forwarders of with_tls.sh. */
+#define TLS_NAME      "dot.demo"
+#define TLS_FORWARDER "127.53.0.61"
+
 enum how {
 	HOW_ROOT,    /* from the root */
 	HOW_IPV6,    /* from the root, without IPv4 */
 	HOW_UDP,     /* through a validating forwarder */
 	HOW_TCP,     /* the same over TCP */
+	HOW_TLS,     /* the same over TLS, inside with_tls.sh */
 	HOW_FRESH,   /* from the root, no answer out of a cache */
 	HOW_NAIVE,   /* from the root, without DNSSEC */
 	HOW_NO_WALK, /* from the root, nothing is to be proven */

@@ -185,7 +185,7 @@ ask_rows(struct caa_resolver *resolver, enum how how)
 			row = without_dnssec(row);
 		if (how == HOW_NO_WALK)
 			row = without_walk(row);
-		if (how == HOW_UDP || how == HOW_TCP)
+		if (how == HOW_UDP || how == HOW_TCP || how == HOW_TLS)
 			row = through_forwarder(row);
 		check_row(&row, &lookups[i]);
 	}
@@ -230,6 +230,12 @@ static void
 test_forwarder_tcp(void)
 {
 	ask_all(HOW_TCP);
+}
+
+static void
+test_forwarder_tls(void)
+{
+	ask_all(HOW_TLS);
 }
 
 static void
@@ -313,6 +319,7 @@ const struct test tests[] = {
 	{ "ipv6", test_ipv6 },
 	{ "forwarder_udp", test_forwarder_udp },
 	{ "forwarder_tcp", test_forwarder_tcp },
+	{ "forwarder_tls", test_forwarder_tls },
 	{ "fresh", test_fresh },
 	{ "no_dnssec", test_no_dnssec },
 	{ "no_walk", test_no_walk },
