@@ -175,17 +175,17 @@ advance(struct caa_check *check)
 	const char *owner;
 	size_t node;
 
-	publish_progress(check);
 	if (check->asking)
 		return;
 	check->asking = true;
 	while (caa_climb_next(check->climb, &node, &owner)) {
 		if (is_late(check))
-			stop(check, CAA_REASON_DEADLINE);
+			caa_climb_expire(check->climb, node, NULL);
 		else
 			ask(check, node, owner);
 	}
 	check->asking = false;
+	publish_progress(check);
 	if (caa_climb_is_done(check->climb))
 		end(check);
 }
@@ -204,8 +204,9 @@ on_answer(void *ctx, struct caa_answer *answer)
 	return_lookup(lookup);
 	if ((answer == NULL || !caa_outcome_is_answer(answer->outcome)) &&
 	    is_late(check))
-		stop(check, CAA_REASON_DEADLINE);
-	caa_climb_answer(check->climb, node, answer);
+		caa_climb_expire(check->climb, node, answer);
+	else
+		caa_climb_answer(check->climb, node, answer);
 	advance(check);
 }
 

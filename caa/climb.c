@@ -234,6 +234,24 @@ caa_climb_answer(
 	}
 }
 
+void
+caa_climb_expire(
+    struct caa_climb *climb, size_t node, struct caa_answer *answer)
+{
+	struct climb_node *at = &climb->nodes[node];
+
+	if (at->answered)
+		return;
+	for (size_t link = at->waiting; link != 0;) {
+		size_t index = link - 1u;
+
+		link = climb->names[index].next_waiting;
+		decide_reason(climb, index, CAA_REASON_DEADLINE);
+	}
+	at->waiting = 0;
+	caa_climb_answer(climb, node, answer);
+}
+
 bool
 caa_climb_is_done(const struct caa_climb *climb)
 {

@@ -39,6 +39,13 @@ bool caa_climb_next(struct caa_climb *climb, size_t *node, const char **owner);
 void caa_climb_answer(
     struct caa_climb *climb, size_t node, struct caa_answer *answer);
 
+/*
+ * The same for a failed or unasked node whose time is up: the names waiting
+ * for it, and for it only, are decided with CAA_REASON_DEADLINE.
+ */
+void caa_climb_expire(
+    struct caa_climb *climb, size_t node, struct caa_answer *answer);
+
 /* Every name decided? */
 bool caa_climb_is_done(const struct caa_climb *climb);
 

@@ -284,12 +284,23 @@ struct caa_unbound_question {
 struct caa_unbound_question *caa_unbound_question_join(
     struct caa_unbound *resolver, const char *owner);
 
+/* Is it being asked now? */
+bool caa_unbound_question_exists(
+    const struct caa_unbound *resolver, const char *owner);
+
 /* Does anybody wait for it still? */
 bool caa_unbound_question_is_wanted(
     const struct caa_unbound_question *question);
 
 /* Hand the answer to all who wait; the question may be gone afterwards. */
 void caa_unbound_question_deliver(struct caa_unbound_question *question);
+
+/* Did it fail in a way that may be tolerated, were it over now? */
+bool caa_unbound_question_is_excused(
+    const struct caa_unbound_question *question);
+
+/* Tell all who wait that it failed in time; likewise. */
+void caa_unbound_question_give_up(struct caa_unbound_question *question);
 
 /* Free it if it is over and all its asks are back. */
 void caa_unbound_question_release(struct caa_unbound_question *question);

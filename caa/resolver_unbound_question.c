@@ -72,6 +72,13 @@ caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
 }
 
 bool
+caa_unbound_question_exists(
+    const struct caa_unbound *resolver, const char *owner)
+{
+	return tfind(&owner, &resolver->table, compare) != NULL;
+}
+
+bool
 caa_unbound_question_is_wanted(const struct caa_unbound_question *question)
 {
 	return question->waiters != NULL;
@@ -131,25 +138,30 @@ complete(const struct caa_unbound_question *question, struct caa_answer *answer,
 }
 
 /* done() may start, join and cancel whatever it likes. */
-void
-caa_unbound_question_deliver(struct caa_unbound_question *question)
+static void
+hand_out(struct caa_unbound_question *question)
 {
-	struct caa_answer *answer = question->answer;
-
 	question->over = true;
 	(void)tdelete(question, &question->resolver->table, compare);
 	(void)event_del(&question->timer);
 	caa_unbound_walk_stop(&question->walk);
-	complete(question, answer, question->attempts, question->attempts);
-	if (answer != NULL)
-		answer->cached = question->immediate;
 	while (question->waiters != NULL) {
 		caa_lookup_fn *done = question->waiters->done;
 		void *ctx = question->waiters->ctx;
 		caa_unbound_lookup_free(question->waiters);
-		done(ctx, answer);
+		done(ctx, question->answer);
 	}
 	caa_unbound_question_release(question);
+}
+
+void
+caa_unbound_question_deliver(struct caa_unbound_question *question)
+{
+	complete(
+	    question, question->answer, question->attempts, question->attempts);
+	if (question->answer != NULL)
+		question->answer->cached = question->immediate;
+	hand_out(question);
 }
 
 static unsigned
@@ -165,6 +177,22 @@ count_fair(const struct caa_unbound_question *question)
 			(int64_t)CAA_UNBOUND_FAIR_MS * 1000;
 	}
 	return fair;
+}
+
+bool
+caa_unbound_question_is_excused(const struct caa_unbound_question *question)
+{
+	return is_proven(question, count_fair(question));
+}
+
+void
+caa_unbound_question_give_up(struct caa_unbound_question *question)
+{
+	struct caa_answer *answer = caa_unbound_question_timeout(question);
+
+	caa_answer_unref(question->answer);
+	question->answer = answer;
+	hand_out(question);
 }
 
 static const char *
@@ -191,9 +219,9 @@ caa_unbound_question_timeout(const struct caa_unbound_question *question)
 	const unsigned attempts = question->attempts +
 	    caa_unbound_tries_count(question, CAA_UNBOUND_SUBMITTED);
 	struct caa_answer *answer = caa_answer_new(CAA_OUTCOME_TIMEOUT,
-	    CAA_DNSSEC_UNKNOWN,
-	    "no answer within the deadline; asked %u time%s%s%s; %s", attempts,
-	    attempts == 1 ? "" : "s", best == NULL ? "" : ", once answered ",
+	    CAA_DNSSEC_UNKNOWN, "no answer in time; asked %u time%s%s%s; %s",
+	    attempts, attempts == 1 ? "" : "s",
+	    best == NULL ? "" : ", once answered ",
 	    best == NULL ? "" : caa_outcome_name(best->outcome),
 	    describe(question));
 

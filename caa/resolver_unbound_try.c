@@ -7,6 +7,11 @@
  */
 #include "caa/resolver_unbound_private.h"
 
+#include "caa/domain.h"
+
+#define LOOK_AHEAD_LEVELS 4u
+#define REVIEW_MS         100 /* after a try had its time */
+
 static unsigned
 count_pending(const struct caa_unbound_question *question)
 {
@@ -184,6 +189,51 @@ finish_try(void *ctx)
 		go_on(question);
 }
 
+static void
+forget(void *ctx, struct caa_answer *answer)
+{
+	(void)ctx, (void)answer;
+}
+
+/*
+ * Servers that are silent here are silent at the parents too, as a rule, and
+ * the climb will ask there next.  Asked now, they are waited for together.
+ */
+static void
+look_ahead(const struct caa_unbound_question *question)
+{
+	struct caa_unbound *resolver = question->resolver;
+	const char *parent = caa_domain_parent(question->owner);
+	const int64_t until_ms =
+	    caa_unbound_now_us() / 1000 + 3 * (int64_t)CAA_UNBOUND_FAIR_MS;
+
+	for (unsigned i = 0; i < LOOK_AHEAD_LEVELS && parent != NULL; i++) {
+		struct caa_lookup *lookup;
+
+		if (resolver->asks.in_flight > resolver->settings.window / 2)
+			return;
+		if (!caa_unbound_question_exists(resolver, parent) &&
+		    caa_unbound_lookup_start(resolver, parent, until_ms, forget,
+			NULL, &lookup) != CAA_OK)
+			return;
+		parent = caa_domain_parent(parent);
+	}
+}
+
+/*
+ * Every try had its time.  A name proven insecure gains nothing by more
+ * waiting, and its parents need the rest of the deadline; any other may still
+ * be answered, and waits as long as its waiters do.
+ */
+static void
+review(struct caa_unbound_question *question)
+{
+	if (caa_unbound_question_is_excused(question))
+		caa_unbound_question_give_up(question);
+	else if (question->walk.proof == CAA_UNBOUND_PROVING)
+		arm(question, REVIEW_MS);
+}
+
 /* Time for another try: after a failure, or beside the first. */
 static void
 fire(evutil_socket_t fd, short what, void *ctx)
@@ -200,8 +250,17 @@ fire(evutil_socket_t fd, short what, void *ctx)
 		arm(question, CAA_UNBOUND_FAIR_MS);
 		return;
 	}
+	if (count_pending(question) > 0 &&
+	    question->try_count >= CAA_UNBOUND_MIN_ATTEMPTS) {
+		review(question);
+		return;
+	}
 	begin_walk(question);
-	if (!begin_try(question) && count_pending(question) == 0) {
+	if (count_pending(question) > 0)
+		look_ahead(question);
+	if (begin_try(question))
+		arm(question, CAA_UNBOUND_FAIR_MS + REVIEW_MS);
+	else if (count_pending(question) == 0) {
 		question->unprovable = true; /* it was not retried */
 		fail(question);
 	}
