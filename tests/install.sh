@@ -77,6 +77,7 @@ if command -v dpkg-shlibdeps >/dev/null; then
   for file in usr/bin/caa-validator usr/include/caa_plugin.h \
     etc/caa-validator/caa-validator.conf \
     usr/share/man/man1/caa-validator.1 \
+    usr/share/man/man1/caa-validator-audit.1 \
     usr/share/man/man3/caa_plugin.3 \
     usr/share/man/man5/caa-validator.conf.5
   do

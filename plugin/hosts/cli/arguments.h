@@ -13,16 +13,25 @@
 #include "plugin/caa_plugin.h"
 #include "plugin/hosts/cli/exit.h"
 
-enum cli_format { CLI_FORMAT_TEXT = 0, CLI_FORMAT_JSON };
+enum cli_format { CLI_FORMAT_TEXT = 0, CLI_FORMAT_JSON, CLI_FORMAT_CSV };
+
+enum cli_verdict { CLI_VERDICT_ANY = 0, CLI_VERDICT_PERMIT, CLI_VERDICT_DENY };
 
 enum cli_color { CLI_COLOR_AUTO = 0, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
 /* Which subcommands know an option. */
-enum { CLI_FOR_CHECK = 1u, CLI_FOR_CONFIG = 2u };
+enum {
+	CLI_FOR_CHECK = 1u,
+	CLI_FOR_CONFIG = 2u,
+	CLI_FOR_AUDIT_VERIFY = 4u,
+	CLI_FOR_AUDIT_SHOW = 8u,
+	CLI_FOR_AUDIT_REPORT = 16u,
+};
 
 /* Where an option stands in the help. */
 enum cli_group {
 	CLI_GROUP_REQUEST = 0,
+	CLI_GROUP_AUDIT,
 	CLI_GROUP_DNS,
 	CLI_GROUP_POLICY,
 	CLI_GROUP_OUTPUT,
@@ -43,10 +52,15 @@ struct cli_list { /* texts borrowed from argv */
 };
 
 struct cli_arguments {
-	struct cli_list names;
+	struct cli_list names;        /* operands; files of audit logs */
 	struct cli_list account_uris; /* exact: a URI may hold a comma */
 	const char *config, *profile, *plugin; /* NULL: not given */
 	const char *csr, *cert;
+	/* Of audit logs. */
+	struct cli_list keys;
+	const char *head, *name, *since, *until, *issuer;
+	unsigned verdict; /* enum cli_verdict */
+	bool closed;
 	unsigned format; /* enum cli_format */
 	unsigned color;  /* enum cli_color */
 	bool explain, quiet, verbose, help, defaults;

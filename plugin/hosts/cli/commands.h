@@ -7,7 +7,7 @@
 #include "plugin/hosts/cli/exit.h"
 
 struct cli_command {
-	const char *name;
+	const char *name;     /* one word, or two with a blank between */
 	unsigned options;     /* CLI_FOR_* */
 	const char *synopsis; /* after the name */
 	const char *summary;  /* one line */
@@ -17,6 +17,9 @@ struct cli_command {
 	    const struct cli_arguments *arguments, struct cli_failure *failure);
 };
 
+extern const struct cli_command cli_audit_report;
+extern const struct cli_command cli_audit_show;
+extern const struct cli_command cli_audit_verify;
 extern const struct cli_command cli_check;
 extern const struct cli_command cli_config;
 

@@ -7,6 +7,7 @@
 
 static const char *const group_titles[CLI_GROUP_COUNT] = {
 	[CLI_GROUP_REQUEST] = "The request",
+	[CLI_GROUP_AUDIT] = "The audit log",
 	[CLI_GROUP_DNS] = "DNS",
 	[CLI_GROUP_POLICY] = "Policy",
 	[CLI_GROUP_OUTPUT] = "Output",
@@ -66,7 +67,7 @@ cli_help_overview(FILE *out, const struct cli_command *const *commands)
 		    "CAA records in the DNS say so.\n\n",
 	    out);
 	for (; *commands != NULL; commands++)
-		(void)fprintf(out, "  %-8s %s\n", (*commands)->name,
+		(void)fprintf(out, "  %-12s  %s\n", (*commands)->name,
 		    (*commands)->summary);
 	(void)fputs("\nExamples\n"
 		    "  caa-validator check --issuer ca.example "

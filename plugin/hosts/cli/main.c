@@ -13,6 +13,9 @@
 static const struct cli_command *const commands[] = {
 	&cli_check,
 	&cli_config,
+	&cli_audit_verify,
+	&cli_audit_show,
+	&cli_audit_report,
 	NULL,
 };
 
@@ -33,11 +36,48 @@ streams_reserve(void)
 	return true;
 }
 
+/* How many words the name of a command has, if argv begins with all of them;
+ * 0 if not. */
+static int
+words_match(const char *name, int argc, const char *const *argv)
+{
+	int count = 0;
+
+	for (;;) {
+		size_t len = strcspn(name, " ");
+
+		if (count == argc || strlen(argv[count]) != len ||
+		    memcmp(argv[count], name, len) != 0)
+			return 0;
+		count++;
+		if (name[len] == '\0')
+			return count;
+		name += len + 1;
+	}
+}
+
+/* Is it the first of two words? */
+static bool
+is_first_word(const char *word)
+{
+	const size_t len = strlen(word);
+
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strncmp(commands[i]->name, word, len) == 0 &&
+		    commands[i]->name[len] == ' ')
+			return true;
+	return false;
+}
+
 static enum cli_exit
 unknown_command(const char *name, struct cli_failure *failure)
 {
 	const char *best = NULL;
 
+	if (is_first_word(name))
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "%s what? \"caa-validator --help\" lists the commands",
+		    name);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		best = cli_nearest(name, best, commands[i]->name);
 	return cli_fail(failure, CLI_EXIT_USAGE,
@@ -62,14 +102,21 @@ command_run(const struct cli_command *command, int argc,
 	return code;
 }
 
+static bool
+is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
+	    strcmp(word, "help") == 0;
+}
+
 static enum cli_exit
 dispatch(int argc, const char *const *argv, struct cli_failure *failure)
 {
 	if (argc < 2)
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "which command? \"caa-validator --help\" lists them");
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-	    strcmp(argv[1], "help") == 0) {
+	if (is_help(argv[1]) ||
+	    (argc > 2 && is_first_word(argv[1]) && is_help(argv[2]))) {
 		cli_help_overview(stdout, commands);
 		return CLI_EXIT_PERMIT;
 	}
@@ -77,10 +124,13 @@ dispatch(int argc, const char *const *argv, struct cli_failure *failure)
 		(void)puts("caa-validator " CLI_VERSION);
 		return CLI_EXIT_PERMIT;
 	}
-	for (size_t i = 0; commands[i] != NULL; i++)
-		if (strcmp(argv[1], commands[i]->name) == 0)
-			return command_run(
-			    commands[i], argc - 2, argv + 2, failure);
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		int words = words_match(commands[i]->name, argc - 1, argv + 1);
+
+		if (words > 0)
+			return command_run(commands[i], argc - 1 - words,
+			    argv + 1 + words, failure);
+	}
 	return unknown_command(argv[1], failure);
 }
 

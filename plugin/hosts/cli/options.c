@@ -6,7 +6,9 @@
 
 #include "plugin/hosts/cli/arguments.h"
 
-#define BOTH (CLI_FOR_CHECK | CLI_FOR_CONFIG)
+#define BOTH   (CLI_FOR_CHECK | CLI_FOR_CONFIG)
+#define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
+#define ALL    (BOTH | FILTER | CLI_FOR_AUDIT_VERIFY)
 
 #define SECONDS_MAX 1000000u /* the module has its own, narrower bounds */
 
@@ -106,6 +108,17 @@ add_account(struct cli_arguments *arguments, const struct cli_option *option,
 }
 
 static enum cli_exit
+add_text(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	struct cli_list *list = member(arguments, option);
+
+	(void)failure;
+	list->items[list->count++] = value;
+	return CLI_EXIT_PERMIT;
+}
+
+static enum cli_exit
 set_pair(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
 {
@@ -174,6 +187,28 @@ const struct cli_option cli_options[] = {
 	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, set_key,
 	    true, "validation_methods", NULL, 0,
 	    "how control was proven: dns-01 (RFC 8657)" },
+	{ "--key", "PUBKEY", CLI_FOR_AUDIT_VERIFY, CLI_GROUP_AUDIT, add_text,
+	    true, NULL, NULL, MEMBER(keys),
+	    "check signatures with it; PEM" },
+	{ "--head", "HASH", CLI_FOR_AUDIT_VERIFY, CLI_GROUP_AUDIT, store_text,
+	    false, NULL, NULL, MEMBER(head),
+	    "this record must be among them" },
+	{ "--closed", NULL, CLI_FOR_AUDIT_VERIFY, CLI_GROUP_AUDIT, store_true,
+	    false, NULL, NULL, MEMBER(closed),
+	    "it must end with a last checkpoint" },
+	{ "--since", "DATE", FILTER, CLI_GROUP_AUDIT, store_text, false,
+	    NULL, NULL, MEMBER(since), "checked then or later (UTC)" },
+	{ "--until", "DATE", FILTER, CLI_GROUP_AUDIT, store_text, false,
+	    NULL, NULL, MEMBER(until), "checked then or before" },
+	{ "--name", "NAME", FILTER, CLI_GROUP_AUDIT, store_text, false,
+	    NULL, NULL, MEMBER(name), "of this name or below it" },
+	{ "--verdict", "any|permit|deny", CLI_FOR_AUDIT_SHOW, CLI_GROUP_AUDIT,
+	    store_choice, false, NULL, NULL, MEMBER(verdict),
+	    "that ended so" },
+	{ "--issuer", "DOMAIN", FILTER, CLI_GROUP_AUDIT, store_text, false,
+	    NULL, NULL, MEMBER(issuer), "with this name of the authority" },
+	{ "--profile", "NAME", FILTER, CLI_GROUP_AUDIT, store_text, false,
+	    NULL, NULL, MEMBER(profile), "of this profile only" },
 	{ "--resolver", "ADDR", BOTH, CLI_GROUP_DNS, set_key, true,
 	    "dns_resolver", NULL, 0, "ask this server: 192.0.2.1, [::1]:5300" },
 	{ "--protocol", "udp|tcp", BOTH, CLI_GROUP_DNS, set_key, false,
@@ -200,13 +235,19 @@ const struct cli_option cli_options[] = {
 	{ "--format", "text|json", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(format),
 	    "json: one object with all evidence" },
+	{ "--format", "text|json", CLI_FOR_AUDIT_SHOW, CLI_GROUP_OUTPUT,
+	    store_choice, false, NULL, NULL, MEMBER(format),
+	    "json: the records as they stand in the log" },
+	{ "--format", "text|json|csv", CLI_FOR_AUDIT_REPORT, CLI_GROUP_OUTPUT,
+	    store_choice, false, NULL, NULL, MEMBER(format),
+	    "csv: a line for each prevented issuance" },
 	{ "--explain", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(explain), "draw the climb of every name" },
-	{ "--quiet", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
+	{ "--quiet", NULL, CLI_FOR_CHECK | CLI_FOR_AUDIT_VERIFY, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(quiet), "no answer but the exit status" },
 	{ "--verbose", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(verbose), "log to standard error" },
-	{ "--color", "auto|always|never", BOTH, CLI_GROUP_OUTPUT,
+	{ "--color", "auto|always|never", ALL, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(color),
 	    "auto: on a terminal, unless NO_COLOR is set" },
 	{ "--config", "FILE", BOTH, CLI_GROUP_SETUP, store_text, false,
@@ -220,7 +261,7 @@ const struct cli_option cli_options[] = {
 	{ "--defaults", NULL, CLI_FOR_CONFIG, CLI_GROUP_SETUP, store_true,
 	    false, NULL, NULL, MEMBER(defaults),
 	    "every key there is, at its default" },
-	{ "--help", NULL, BOTH, CLI_GROUP_SETUP, store_true, false,
+	{ "--help", NULL, ALL, CLI_GROUP_SETUP, store_true, false,
 	    NULL, NULL, MEMBER(help), "this page" },
 };
 /* clang-format on */
