@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * audit_text: a growing text from which audit records are made.  An allocation
+ * that fails is remembered, so that a record can be written straight through
+ * and judged once, at its end.  Not for several threads at once.
+ */
+#ifndef PLUGIN_AUDIT_TEXT_H
+#define PLUGIN_AUDIT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Zeroed memory is the empty text. */
+struct plugin_audit_text {
+	char *octets; /* not NUL-terminated */
+	size_t len, room;
+	bool failed; /* an allocation failed: octets are not the whole text */
+};
+
+void plugin_audit_text_clear(struct plugin_audit_text *text);
+
+/* Empty it but keep its memory; what failed is forgotten. */
+void plugin_audit_text_reset(struct plugin_audit_text *text);
+
+/* As it is. */
+void plugin_audit_text_add(struct plugin_audit_text *text, const char *literal);
+void plugin_audit_text_add_octets(
+    struct plugin_audit_text *text, const char *octets, size_t len);
+
+void plugin_audit_text_add_number(
+    struct plugin_audit_text *text, uint64_t number);
+
+/* A JSON string of printable ASCII: what is not, and quote and backslash, is
+ * escaped.  NULL is null. */
+void plugin_audit_text_add_json(
+    struct plugin_audit_text *text, const char *value);
+
+/* A JSON string "2026-11-22T04:00:00Z", or null for a time that has no such
+ * form. */
+void plugin_audit_text_add_time(
+    struct plugin_audit_text *text, int64_t unix_time);
+
+/* ,"name": and then what the name of the function says. */
+void plugin_audit_text_member(struct plugin_audit_text *text, const char *name);
+void plugin_audit_text_member_json(
+    struct plugin_audit_text *text, const char *name, const char *value);
+void plugin_audit_text_member_number(
+    struct plugin_audit_text *text, const char *name, uint64_t number);
+
+#endif /* PLUGIN_AUDIT_TEXT_H */
