@@ -224,6 +224,8 @@ is_joinable(const struct caa_unbound_asks *asks,
 static struct caa_unbound_round *
 round_new(struct caa_unbound *resolver)
 {
+	/* It lives for seconds and answers a few names. */
+	struct caa_unbound_settings settings = resolver->settings;
 	struct caa_unbound_asks *asks = &resolver->asks;
 	struct caa_unbound_round *round;
 
@@ -232,8 +234,9 @@ round_new(struct caa_unbound *resolver)
 	round = calloc(1, sizeof(*round));
 	if (round == NULL)
 		return NULL;
-	if (caa_unbound_context_new(&round->ctx, &resolver->settings,
-		resolver->base, NULL) != CAA_OK) {
+	settings.cache_mib = 1;
+	if (caa_unbound_context_new(
+		&round->ctx, &settings, resolver->base, NULL) != CAA_OK) {
 		free(round);
 		return NULL;
 	}
