@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
+#include "caa/domain.h"
 #include "plugin/public_trust.h"
 
 #define MAX_NOTICES 8
@@ -51,21 +52,82 @@ plugin_reading_is_tls_only(const struct plugin_reading *reading)
 	    !input->email_protection;
 }
 
+static bool
+denies_common_name(const struct plugin_reading *reading)
+{
+	const struct plugin_setting *const *settings =
+	    reading->request->profile->settings;
+
+	return settings[PLUGIN_KEY_SUBJECT_CN]->value.number == PLUGIN_DENY ||
+	    settings[PLUGIN_KEY_PUBLIC_TRUST]->value.number == PLUGIN_YES;
+}
+
+/* A person's name is none; "localhost" and the like are no certificate's. */
+static bool
+is_host_name(const char *cn)
+{
+	struct caa_domain domain;
+
+	return caa_domain_parse(&domain, cn, strlen(cn), NULL) == CAA_OK &&
+	    caa_domain_parent(domain.text) != NULL;
+}
+
+/*
+ * A CA that copies the CN into the certificate would sign a name nobody
+ * checked (TLS BR 7.1.4.3: the CN is one of the SAN's values).
+ */
+static enum caa_status
+refuse_common_name(const struct plugin_reading *reading)
+{
+	const struct x509_names *input = reading->input;
+
+	if (!denies_common_name(reading))
+		return CAA_OK;
+	if (input->common_name_count > 1)
+		return caa_error_set(reading->error, CAA_E_NAME,
+		    "the subject has %zu CNs, and subject_cn = deny allows one "
+		    "(TLS BR 7.1.4.3)",
+		    input->common_name_count);
+	if (is_host_name(input->common_name))
+		return caa_error_set(reading->error, CAA_E_NAME,
+		    "the subject CN \"%s\" is a host name that is not in the "
+		    "subjectAltName (subject_cn = deny, TLS BR 7.1.4.3)",
+		    input->common_name);
+	return CAA_OK;
+}
+
+static bool
+is_in_san(const struct x509_names *input)
+{
+	const char *cn = input->common_name;
+
+	for (size_t i = 0; i < input->count; i++)
+		if (caa_ascii_equal_nocase(
+			cn, strlen(cn), input->items[i].text))
+			return true;
+	return false;
+}
+
 /* Is the subject CN one of the names that are checked? */
 static enum caa_status
 notice_common_name(const struct plugin_reading *reading)
 {
-	if (reading->input == NULL || reading->input->common_name == NULL)
+	const struct x509_names *input = reading->input;
+
+	if (input == NULL || input->common_name == NULL ||
+	    (input->common_name_count == 1 && is_in_san(input)))
 		return CAA_OK;
-	const char *cn = reading->input->common_name;
-	for (size_t i = 0; i < reading->input->count; i++)
-		if (caa_ascii_equal_nocase(
-			cn, strlen(cn), reading->input->items[i].text))
-			return CAA_OK;
+	enum caa_status status = refuse_common_name(reading);
+	if (status != CAA_OK)
+		return status;
+	if (is_in_san(input))
+		return add_notice(reading,
+		    "the subject has %zu CNs; only the last one was looked at",
+		    input->common_name_count);
 	return add_notice(reading,
 	    "the subject CN \"%s\" is not in the subjectAltName and was not "
 	    "checked",
-	    cn);
+	    input->common_name);
 }
 
 /* What mailboxes were taken for, and why. */

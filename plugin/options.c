@@ -36,6 +36,11 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.words = { "auto", "tls", "smime" },
 		.help = "what certificates are for; auto: as the extended key "
 		    "usage says" },
+	[PLUGIN_KEY_SUBJECT_CN] = {
+		.name = "subject_cn", .initial = "report",
+		.words = { "report", "deny" },
+		.help = "what a host name does that is the subject CN and not "
+		    "in the SAN" },
 	[PLUGIN_KEY_MAX_NAMES] = {
 		.name = "max_names", .kind = PLUGIN_KIND_NUMBER,
 		.min = 1, .max = 10000, .initial = "1000",

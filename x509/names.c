@@ -82,13 +82,15 @@ read_san(struct x509_names *names, const struct x509_document *document,
 }
 
 static const ASN1_STRING *
-last_common_name(const X509_NAME *subject)
+last_common_name(const X509_NAME *subject, size_t *count)
 {
 	int last = -1, next;
 
 	while ((next = X509_NAME_get_index_by_NID(
-		    subject, NID_commonName, last)) >= 0)
+		    subject, NID_commonName, last)) >= 0) {
 		last = next;
+		++*count;
+	}
 	if (last < 0)
 		return NULL;
 	return X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, last));
@@ -99,7 +101,8 @@ static enum x509_status
 read_common_name(struct x509_names *names, const X509_NAME *subject,
     struct x509_error *error)
 {
-	const ASN1_STRING *string = last_common_name(subject);
+	const ASN1_STRING *string =
+	    last_common_name(subject, &names->common_name_count);
 	unsigned char *utf8 = NULL;
 
 	if (string == NULL)

@@ -49,11 +49,12 @@ struct x509_san {
 struct x509_names {
 	struct x509_san *items;
 	size_t count;
-	bool has_eku;          /* an extendedKeyUsage extension is present */
-	bool server_auth;      /* serverAuth or anyExtendedKeyUsage in it */
-	bool email_protection; /* emailProtection or any, likewise */
-	char *common_name;     /* last subject CN, or NULL; printable ASCII
-	                          with \DDD, bounded; only to be reported */
+	bool has_eku;             /* an extendedKeyUsage extension is present */
+	bool server_auth;         /* serverAuth or anyExtendedKeyUsage in it */
+	bool email_protection;    /* emailProtection or any, likewise */
+	size_t common_name_count; /* CNs in the subject */
+	char *common_name;        /* last subject CN, or NULL; printable ASCII
+	                             with \DDD, bounded; only to be reported */
 };
 
 struct x509_error {

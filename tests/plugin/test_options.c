@@ -15,6 +15,7 @@ static const struct {
 	{ "issuers", "" },
 	{ "public_trust", "no" },
 	{ "usage", "auto" },
+	{ "subject_cn", "report" },
 	{ "max_names", "1000" },
 	{ "deadline_ms", "10000" },
 	{ "reuse_limit_s", "25200" },

@@ -153,9 +153,10 @@ if command -v jq >/dev/null; then
 		report)" = '["bank.example","records"]'
 fi
 
-request() { # FILE SAN
-	openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -subj "/CN=x" \
-		-addext "subjectAltName=$2" -out "$1" 2>openssl.log
+request() { # FILE SAN [SUBJECT]
+	openssl req -new -newkey rsa:2048 -nodes -keyout key.pem \
+		-subj "${3:-/CN=x}" -addext "subjectAltName=$2" -out "$1" \
+		2>openssl.log
 }
 if command -v openssl >/dev/null && request a.csr \
 	DNS:shop.example,DNS:bank.example; then
@@ -176,6 +177,18 @@ if command -v openssl >/dev/null && request a.csr \
 	openssl req -x509 -in a.csr -key key.pem -out a.crt 2>openssl.log
 	request b.csr DNS:shop.example,email:alice@mail.example &&
 		row "a mailbox beside a name" 0 check --csr b.csr
+	request cn.csr DNS:shop.example /CN=bank.example
+	row "a host name that is only the CN" 0 check --csr cn.csr
+	has "reported" out '^note: the subject CN "bank\.example" is not in'
+	row "refused" 2 check --csr cn.csr --set subject_cn=deny
+	row "a CN that is no host name" 0 check --csr a.csr \
+		--set subject_cn=deny --issuer other.example --issuer ca.example
+	request cn.csr DNS:shop.example /CN=SHOP.example
+	row "a CN of the SAN" 0 check --csr cn.csr --set subject_cn=deny
+	request cn.csr DNS:shop.example /CN=bank.example/CN=shop.example
+	row "a CN hidden before another" 0 check --csr cn.csr
+	has "reported" out '^note: the subject has 2 CNs'
+	row "refused" 2 check --csr cn.csr --set subject_cn=deny
 fi
 
 config() {
