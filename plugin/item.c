@@ -13,8 +13,6 @@
 #include "caa/issue_value.h"
 #include "plugin/text.h"
 
-#define DNS_PORT 53u
-
 static enum caa_status
 copy(char **out, const char *text, size_t len, struct caa_error *error)
 {
@@ -128,21 +126,43 @@ split_address(
 	return true;
 }
 
+static bool
+is_address(const char *text)
+{
+	struct in6_addr binary;
+
+	return inet_pton(AF_INET, text, &binary) == 1 ||
+	    inet_pton(AF_INET6, text, &binary) == 1;
+}
+
+enum caa_status
+plugin_item_host(char **out, const char *text, struct caa_error *error)
+{
+	struct caa_domain domain;
+
+	if (is_address(text))
+		return copy(out, text, strlen(text), error);
+	if (caa_domain_parse(&domain, text, strlen(text), NULL) != CAA_OK ||
+	    domain.wildcard)
+		return refuse(error, text,
+		    "is no host name such as dns.example, and no address");
+	return copy(out, domain.text, domain.len, error);
+}
+
 enum caa_status
 plugin_item_resolver(char **out, const char *text, struct caa_error *error)
 {
 	char address[INET6_ADDRSTRLEN];
 	char printed[INET6_ADDRSTRLEN + sizeof("@65535")];
-	struct in6_addr binary;
 	const char *port_text;
-	unsigned port = DNS_PORT;
+	unsigned port;
 
-	if (!split_address(address, &port_text, text))
+	if (!split_address(address, &port_text, text) || !is_address(address))
 		goto bad;
-	if (inet_pton(AF_INET, address, &binary) != 1 &&
-	    inet_pton(AF_INET6, address, &binary) != 1)
-		goto bad;
-	if (port_text != NULL && !parse_port(&port, port_text))
+	/* Which port is meant without one depends on dns_protocol. */
+	if (port_text == NULL)
+		return copy(out, address, strlen(address), error);
+	if (!parse_port(&port, port_text))
 		goto bad;
 	(void)snprintf(printed, sizeof(printed), "%s@%u", address, port);
 	return copy(out, printed, strlen(printed), error);

@@ -26,8 +26,10 @@ plugin_item_fn plugin_item_issuer;
 bool plugin_item_issuer_has_scheme(const char *text);
 
 /* "192.0.2.1", ":port" or "@port" behind it, "[2001:db8::1]:port": printed as
- * "address@port". */
+ * "address" or "address@port". */
 plugin_item_fn plugin_item_resolver;
+
+plugin_item_fn plugin_item_host; /* a host name or an IP address */
 
 plugin_item_fn plugin_item_domain_rule; /* "name" or "*.name" */
 plugin_item_fn plugin_item_tld;

@@ -65,9 +65,19 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		    "root ourselves" },
 	[PLUGIN_KEY_DNS_PROTOCOL] = {
 		.name = "dns_protocol", .selects_dns = true, .initial = "udp",
-		.words = { "udp", "tcp" },
+		.words = { "udp", "tcp", "tls" },
 		.help = "transport of questions; udp falls back to TCP for "
 		    "long answers" },
+	[PLUGIN_KEY_DNS_TLS_NAME] = {
+		.name = "dns_tls_name", .kind = PLUGIN_KIND_NAME,
+		.selects_dns = true, .initial = "", .item = plugin_item_host,
+		.help = "name or address in the certificate of every "
+		    "resolver" },
+	[PLUGIN_KEY_DNS_TLS_CA] = {
+		.name = "dns_tls_ca", .kind = PLUGIN_KIND_FILE,
+		.selects_dns = true, .initial = "",
+		.help = "file with the authorities of that certificate; "
+		    "empty: the system's" },
 	[PLUGIN_KEY_DNS_IPV4] = {
 		.name = "dns_ipv4", .selects_dns = true, .initial = "yes",
 		.words = YES_NO,

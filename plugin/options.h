@@ -23,6 +23,8 @@ enum plugin_key {
 
 	PLUGIN_KEY_DNS_RESOLVER,
 	PLUGIN_KEY_DNS_PROTOCOL,
+	PLUGIN_KEY_DNS_TLS_NAME,
+	PLUGIN_KEY_DNS_TLS_CA,
 	PLUGIN_KEY_DNS_IPV4,
 	PLUGIN_KEY_DNS_IPV6,
 	PLUGIN_KEY_DNS_RETRY_DELAY_MS,
@@ -60,6 +62,7 @@ enum plugin_kind {
 	PLUGIN_KIND_WORD = 0, /* number: index into words */
 	PLUGIN_KIND_NUMBER,   /* number: min to max */
 	PLUGIN_KIND_FILE,     /* item 0: a path; none: not set */
+	PLUGIN_KIND_NAME,     /* item 0: in canonical form; none: not set */
 	PLUGIN_KIND_LIST,     /* items in canonical form */
 };
 
@@ -68,7 +71,7 @@ enum plugin_kind {
 /* Indices into the words of a key. */
 enum { PLUGIN_NO = 0, PLUGIN_YES = 1 };
 enum { PLUGIN_AUTO = 0, PLUGIN_TLS = 1, PLUGIN_SMIME = 2 };
-enum { PLUGIN_UDP = 0, PLUGIN_TCP = 1 };
+enum { PLUGIN_OVER_UDP = 0, PLUGIN_OVER_TCP = 1, PLUGIN_OVER_TLS = 2 };
 enum { PLUGIN_IGNORE = 0, PLUGIN_DENY = 1, PLUGIN_EXACT = 1 };
 
 struct plugin_option {
@@ -79,7 +82,7 @@ struct plugin_option {
 	uint32_t min, max;   /* of a number */
 	const char *initial; /* the default, as it would stand in a file */
 	const char *words[PLUGIN_MAX_WORDS];
-	plugin_item_fn *item; /* canonical form of one item of a list */
+	plugin_item_fn *item; /* canonical form of a name, or item of a list */
 	const char *help;     /* one line */
 };
 

@@ -56,7 +56,7 @@ number(const struct plugin_profile *profile, enum plugin_key key)
 }
 
 static const char *
-file(const struct plugin_profile *profile, enum plugin_key key)
+text_or_null(const struct plugin_profile *profile, enum plugin_key key)
 {
 	const struct plugin_value *value = &profile->settings[key]->value;
 
@@ -66,15 +66,22 @@ file(const struct plugin_profile *profile, enum plugin_key key)
 static void
 fill_dns(struct plugin_profile *profile)
 {
+	static const enum caa_transport transports[] = {
+		[PLUGIN_OVER_UDP] = CAA_TRANSPORT_UDP,
+		[PLUGIN_OVER_TCP] = CAA_TRANSPORT_TCP,
+		[PLUGIN_OVER_TLS] = CAA_TRANSPORT_TLS,
+	};
 	struct caa_unbound_config *dns = &profile->dns;
 
-	dns->transport = number(profile, PLUGIN_KEY_DNS_PROTOCOL) == PLUGIN_TCP
-	    ? CAA_TRANSPORT_TCP
-	    : CAA_TRANSPORT_UDP;
+	dns->transport = transports[number(profile, PLUGIN_KEY_DNS_PROTOCOL)];
+	if (dns->transport == CAA_TRANSPORT_TLS) {
+		dns->tls_name = text_or_null(profile, PLUGIN_KEY_DNS_TLS_NAME);
+		dns->tls_ca_file = text_or_null(profile, PLUGIN_KEY_DNS_TLS_CA);
+	}
 	dns->no_dnssec =
 	    number(profile, PLUGIN_KEY_VALIDATE_DNSSEC) == PLUGIN_NO;
-	dns->trust_anchor_file = file(profile, PLUGIN_KEY_TRUST_ANCHOR);
-	dns->root_hints_file = file(profile, PLUGIN_KEY_ROOT_HINTS);
+	dns->trust_anchor_file = text_or_null(profile, PLUGIN_KEY_TRUST_ANCHOR);
+	dns->root_hints_file = text_or_null(profile, PLUGIN_KEY_ROOT_HINTS);
 	dns->no_ipv4 = number(profile, PLUGIN_KEY_DNS_IPV4) == PLUGIN_NO;
 	dns->no_ipv6 = number(profile, PLUGIN_KEY_DNS_IPV6) == PLUGIN_NO;
 	/* A proof helps only where the failure could be tolerated. */
@@ -112,6 +119,55 @@ fill(struct plugin_profile *profile)
 	fill_dns(profile);
 }
 
+/* Has the protocol been chosen after this, or for the profile alone? */
+static bool
+is_overridden(
+    const struct plugin_setting *s, const struct plugin_setting *protocol)
+{
+	return protocol->rank > s->rank ||
+	    (protocol->rank == s->rank && protocol->profile != NULL &&
+		s->profile == NULL);
+}
+
+static enum caa_status
+check_no_tls(const struct plugin_profile *profile, struct caa_error *error)
+{
+	static const enum plugin_key keys[] = { PLUGIN_KEY_DNS_TLS_NAME,
+		PLUGIN_KEY_DNS_TLS_CA };
+
+	for (size_t i = 0; i < CAA_COUNTOF(keys); i++) {
+		const struct plugin_setting *s = profile->settings[keys[i]];
+
+		if (s->value.item_count != 0 &&
+		    !is_overridden(
+			s, profile->settings[PLUGIN_KEY_DNS_PROTOCOL]))
+			return caa_error_set(error, CAA_E_CONFIG,
+			    "%s: %s: has no meaning without dns_protocol = tls",
+			    s->origin, plugin_option_get(keys[i])->name);
+	}
+	return CAA_OK;
+}
+
+static enum caa_status
+check_tls(const struct plugin_profile *profile, struct caa_error *error)
+{
+	const char *origin = profile->settings[PLUGIN_KEY_DNS_PROTOCOL]->origin;
+
+	if (profile->dns.transport != CAA_TRANSPORT_TLS)
+		return check_no_tls(profile, error);
+	if (profile->dns.forwarders.count == 0)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "%s: dns_protocol: tls needs dns_resolver: the servers of "
+		    "the root and below do not offer it",
+		    origin);
+	if (profile->dns.tls_name == NULL)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "%s: dns_protocol: tls needs dns_tls_name, the name in the "
+		    "certificate of the resolver (RFC 8310 8.1)",
+		    origin);
+	return CAA_OK;
+}
+
 enum caa_status
 plugin_profile_init(struct plugin_profile *profile,
     const struct plugin_settings *settings, const char *name,
@@ -130,7 +186,10 @@ plugin_profile_init(struct plugin_profile *profile,
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s: dns_ipv6: dns_ipv4 and dns_ipv6 cannot both be no",
 		    profile->settings[PLUGIN_KEY_DNS_IPV6]->origin);
-	return plugin_public_trust_check(profile->settings, error);
+	const enum caa_status status = check_tls(profile, error);
+	return status == CAA_OK
+	    ? plugin_public_trust_check(profile->settings, error)
+	    : status;
 }
 
 const struct plugin_setting *
@@ -145,6 +204,7 @@ plugin_profile_describe_dns(
 {
 	const struct plugin_setting *const *settings = profile->settings;
 	const char *anchor = profile->dns.trust_anchor_file;
+	const char *tls_name = profile->dns.tls_name;
 	const bool forwards = profile->dns.forwarders.count != 0;
 
 	if (profile->zone_files.count != 0) {
@@ -155,10 +215,11 @@ plugin_profile_describe_dns(
 		return;
 	}
 	(void)snprintf(out, size,
-	    "answers come from %s over %s; DNSSEC is %s%s",
+	    "answers come from %s over %s%s%s; DNSSEC is %s%s",
 	    forwards ? settings[PLUGIN_KEY_DNS_RESOLVER]->value.text
 		     : "our own resolution from the root",
 	    settings[PLUGIN_KEY_DNS_PROTOCOL]->value.text,
+	    tls_name == NULL ? "" : " as ", tls_name == NULL ? "" : tls_name,
 	    profile->dns.no_dnssec ? "not validated"
 		: anchor == NULL   ? "validated to the IANA root keys"
 				   : "validated to ",

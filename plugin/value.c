@@ -168,6 +168,17 @@ parse_file(struct plugin_value *out, const char *text, struct caa_error *error)
 	return set_text(out, text, error);
 }
 
+static enum caa_status
+parse_name(struct plugin_value *out, const struct plugin_option *option,
+    const char *text, struct caa_error *error)
+{
+	enum caa_status status = CAA_OK;
+
+	if (*text != '\0')
+		status = add_item(out, option, text, error);
+	return status == CAA_OK ? join(out, text, error) : status;
+}
+
 enum caa_status
 plugin_value_parse(struct plugin_value *out, enum plugin_key key,
     const char *text, struct caa_error *error)
@@ -185,6 +196,9 @@ plugin_value_parse(struct plugin_value *out, enum plugin_key key,
 		break;
 	case PLUGIN_KIND_FILE:
 		status = parse_file(out, text, error);
+		break;
+	case PLUGIN_KIND_NAME:
+		status = parse_name(out, option, text, error);
 		break;
 	case PLUGIN_KIND_LIST:
 		status = parse_list(out, option, text, error);

@@ -15,15 +15,15 @@
 struct plugin_value {
 	char *text;      /* as it would stand in a file */
 	uint32_t number; /* see enum plugin_kind */
-	char **items;    /* of a list or file */
+	char **items;    /* of a list, file or name */
 	size_t item_count;
 	const char *notice; /* what was quietly mended, or NULL; static */
 };
 
 /*
- * Read a value as written: a word, a number, a path, or a list separated by
- * ";", "," and white space.  CAA_E_CONFIG with a sentence; *out is zeroed
- * then.
+ * Read a value as written: a word, a number, a path, a name, or a list
+ * separated by ";", "," and white space.  CAA_E_CONFIG with a sentence; *out is
+ * zeroed then.
  */
 CAA_NODISCARD enum caa_status plugin_value_parse(struct plugin_value *out,
     enum plugin_key key, const char *text, struct caa_error *error);

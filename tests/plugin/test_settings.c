@@ -351,6 +351,91 @@ test_dns(void)
 	plugin_settings_clear(&settings);
 }
 
+static const struct {
+	const char *row;
+	struct set sets[MAX_ASSIGNMENTS];
+	const char *sentence; /* NULL: accepted */
+	const char *name;     /* the engine is given, or NULL */
+} tls_rows[] = {
+	{ "tls",
+	    { { "dns_protocol", "tls", NULL, false },
+		{ "dns_resolver", "192.0.2.1", NULL, false },
+		{ "dns_tls_name", "dns.example", NULL, false },
+		{ "dns_tls_ca", "/ca.pem", NULL, false } },
+	    NULL, "dns.example" },
+	{ "tls without a resolver",
+	    { { "dns_protocol", "tls", NULL, false },
+		{ "dns_tls_name", "dns.example", NULL, false } },
+	    "dns_protocol: tls needs dns_resolver", NULL },
+	{ "tls without a name",
+	    { { "dns_protocol", "tls", NULL, false },
+		{ "dns_resolver", "192.0.2.1", NULL, false } },
+	    "dns_protocol: tls needs dns_tls_name", NULL },
+	{ "a name without tls",
+	    { { "dns_tls_name", "dns.example", NULL, false } },
+	    "dns_tls_name: has no meaning without dns_protocol = tls", NULL },
+	{ "a file without tls",
+	    { { "dns_protocol", "tcp", NULL, false },
+		{ "dns_tls_ca", "/ca.pem", NULL, false } },
+	    "dns_tls_ca: has no meaning without dns_protocol = tls", NULL },
+	{ "a name later than the protocol",
+	    { { "dns_protocol", "udp", NULL, false },
+		{ "dns_tls_name", "dns.example", NULL, true } },
+	    "dns_tls_name: has no meaning", NULL },
+	{ "another protocol in a later source",
+	    { { "dns_protocol", "tls", NULL, false },
+		{ "dns_tls_name", "dns.example", NULL, false },
+		{ "dns_protocol", "udp", NULL, true } },
+	    NULL, NULL },
+	{ "another protocol for one profile",
+	    { { "dns_protocol", "tls", NULL, false },
+		{ "dns_tls_name", "dns.example", NULL, false },
+		{ "dns_protocol", "tcp", "p", false } },
+	    NULL, NULL },
+	{ "tls for one profile",
+	    { { "dns_resolver", "192.0.2.1", NULL, false },
+		{ "dns_tls_name", "dns.example", "p", false },
+		{ "dns_protocol", "tls", "p", false } },
+	    NULL, "dns.example" },
+};
+
+static void
+test_tls(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(tls_rows); i++) {
+		const char *row = tls_rows[i].row;
+		const char *name = tls_rows[i].name;
+		struct plugin_settings settings;
+		struct plugin_profile profile;
+		struct caa_error error = { 0 };
+
+		CHECK(row, apply(&settings, tls_rows[i].sets, NULL));
+		enum caa_status status =
+		    plugin_profile_init(&profile, &settings, "p", &error);
+		CHECK(row,
+		    tls_rows[i].sentence == NULL ? status == CAA_OK
+						 : status == CAA_E_CONFIG &&
+			    strstr(error.text, tls_rows[i].sentence) != NULL);
+		if (status == CAA_OK) {
+			CHECK(row,
+			    (profile.dns.transport == CAA_TRANSPORT_TLS) ==
+				(name != NULL));
+			CHECK(row,
+			    name == NULL
+				? profile.dns.tls_name == NULL
+				: strcmp(profile.dns.tls_name, name) == 0);
+			char line[256];
+			plugin_profile_describe_dns(
+			    &profile, line, sizeof(line));
+			CHECK(row,
+			    (strstr(
+				 line, "192.0.2.1 over tls as dns.example") !=
+				NULL) == (name != NULL));
+		}
+		plugin_settings_clear(&settings);
+	}
+}
+
 static void
 test_no_transport(void)
 {
@@ -380,6 +465,7 @@ const struct test tests[] = {
 	{ "advice", test_advice },
 	{ "rules", test_rules },
 	{ "dns", test_dns },
+	{ "tls", test_tls },
 	{ "no_transport", test_no_transport },
 	{ NULL, NULL },
 };

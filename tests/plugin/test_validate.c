@@ -676,7 +676,7 @@ test_shared_resolvers(void)
 	static const struct caa_plugin_option options[] = {
 		{ "issuers", "ca.example", NULL, "test" },
 		{ "usage", "tls", "a", "test" },
-		{ "dns_resolver", "192.0.2.1", "b", "test" },
+		{ "dns_resolver", "192.0.2.1:53", "b", "test" },
 		{ "dns_resolver", "192.0.2.1@53", "c", "test" },
 		{ "validate_dnssec", "no", "d", "test" },
 	};
@@ -699,7 +699,7 @@ static const struct {
 	    "profile default: answers come from our own resolution from the "
 	    "root over udp; DNSSEC is validated to the IANA root keys" },
 	{ "a resolver", { "dns_resolver", "192.0.2.1", NULL, "test" },
-	    CAA_PLUGIN_LOG_INFO, "answers come from 192.0.2.1@53 over udp" },
+	    CAA_PLUGIN_LOG_INFO, "answers come from 192.0.2.1 over udp" },
 	{ "no DNSSEC", { "validate_dnssec", "no", "web", "test" },
 	    CAA_PLUGIN_LOG_INFO,
 	    "profile web: answers come from our own resolution from the root "
