@@ -64,6 +64,10 @@ static const struct {
 	    { "--protocol", "tcp", "--trust-anchor", "root.key" },
 	    "dns_protocol=tcp (--protocol), "
 	    "trust_anchor=root.key (--trust-anchor)" },
+	{ "DNS over TLS",
+	    { "--protocol=tls", "--tls-name=dns.example", "--tls-ca", "a.pem" },
+	    "dns_protocol=tls (--protocol), dns_tls_name=dns.example "
+	    "(--tls-name), dns_tls_ca=a.pem (--tls-ca)" },
 	{ "exceptions",
 	    { "--ignore-tld=com", "--ignore-domain=*.onion",
 		"--ignore-critical-tag=future" },

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# The command on live DNS: run inside tests/internet/run.sh, which tells in its
-# environment where the root of the private Internet is.
+# The command on live DNS: run inside run.sh and with_tls.sh of tests/internet,
+# which tell in the environment where the root of the private Internet is.
 # usage: test_live.sh CAA-VALIDATOR
 set -u
 command=$1
@@ -20,6 +20,11 @@ iterate() {
 }
 forward() {
 	check --resolver "$INTERNET_FORWARDER" "$@"
+}
+
+over_tls() { # RESOLVER...
+	check --protocol tls --tls-name dot.demo --tls-ca "$INTERNET_TLS_CA" \
+		--resolver "$@"
 }
 
 # row SENTENCE EXIT-STATUS PATTERN COMMAND... : PATTERN is a line of the answer
@@ -67,6 +72,14 @@ row "no answer in time" 3 '^deny .* deadline ' \
 row "another resolver" 0 '^permit .* DNSSEC secure$' forward www.signed.demo
 row "another resolver over TCP" 0 '^permit .* DNSSEC secure$' \
 	forward --protocol tcp www.signed.demo
+row "another resolver over TLS" 0 '^permit .* DNSSEC secure$' \
+	over_tls 127.53.0.61 www.signed.demo
+row "its certificate has expired" 3 \
+	'TLS to 127\.53\.0\.63@853: certificate has expired' \
+	over_tls 127.53.0.63 --explain www.signed.demo
+row "its certificate is for another name" 3 \
+	'TLS to 127\.53\.0\.62@853: the certificate is for another name' \
+	over_tls 127.53.0.62 --format json www.signed.demo
 row "many names share their ancestors" 0 '^50 of 50 names permitted$' \
 	iterate $(seq -f 'n%g.www.signed.demo' 50)
 
