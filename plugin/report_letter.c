@@ -36,17 +36,17 @@ static const char *const formats[] = {
 
 #define MAX_NUMBERS 128 /* octets of all lines with numbers */
 
-static char *
+static const char *
 get_text(const struct plugin_letter *letter, size_t i)
 {
-	char *text;
+	const char *text;
 
 	memcpy(&text, (const char *)letter + texts[i].offset, sizeof(text));
 	return text;
 }
 
 static void
-set_text(struct plugin_letter *letter, size_t i, char *text)
+set_text(struct plugin_letter *letter, size_t i, const char *text)
 {
 	memcpy((char *)letter + texts[i].offset, &text, sizeof(text));
 }
@@ -54,16 +54,8 @@ set_text(struct plugin_letter *letter, size_t i, char *text)
 void
 plugin_letter_clear(struct plugin_letter *letter)
 {
-	for (size_t i = 0; i < CAA_COUNTOF(texts); i++)
-		free(get_text(letter, i));
-	free(letter->document);
+	free(letter->storage);
 	*letter = (struct plugin_letter){ 0 };
-}
-
-static enum caa_status
-no_memory(struct caa_error *error)
-{
-	return caa_error_set(error, CAA_E_NOMEM, "out of memory");
 }
 
 static char *
@@ -105,7 +97,7 @@ plugin_letter_print(char **out, size_t *len, const struct plugin_letter *letter,
 		formats[letter->format], document_key, letter->document_len);
 	octets = malloc(size);
 	if (octets == NULL)
-		return no_memory(error);
+		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
 	end = append(octets, MAGIC, strlen(MAGIC));
 	for (size_t i = 0; i < CAA_COUNTOF(texts); i++) {
 		end = append(end, texts[i].key, strlen(texts[i].key));
@@ -121,8 +113,8 @@ plugin_letter_print(char **out, size_t *len, const struct plugin_letter *letter,
 
 /* What is left to be read. */
 struct reader {
-	const char *p;
-	const char *end;
+	char *p;
+	char *end;
 };
 
 static bool
@@ -137,34 +129,30 @@ take(struct reader *reader, const char *expected)
 	return true;
 }
 
-/* A value to the end of its line.  *text NULL: out of memory.  A line feed
+/* A value to the end of its line, out of its escapes in place.  A line feed
  * hidden in anything but words would become a header of its own. */
 static bool
-take_value(struct reader *reader, char **text, bool has_lines)
+take_value(struct reader *reader, const char **text, bool has_lines)
 {
-	const size_t left = (size_t)(reader->end - reader->p);
-	const char *end = left == 0 ? NULL : memchr(reader->p, '\n', left);
-	char *out;
+	char *p = reader->p, *out = reader->p;
 
-	if (end == NULL)
-		return false;
-	*text = out = malloc((size_t)(end - reader->p) + 1);
-	if (out == NULL)
-		return true;
-	for (const char *p = reader->p; p < end; p++) {
-		*out = *p;
-		if (*p == '\\') {
-			if (++p == end ||
-			    (*p != '\\' && (*p != 'n' || !has_lines)))
-				return false;
-			*out = *p == 'n' ? '\n' : '\\';
-		} else if (!caa_ascii_is_print((uint8_t)*p)) {
+	*text = out;
+	for (; p < reader->end && *p != '\n'; p++) {
+		if (!caa_ascii_is_print((uint8_t)*p))
 			return false;
+		if (*p != '\\') {
+			*out++ = *p;
+			continue;
 		}
-		out++;
+		if (++p == reader->end ||
+		    (*p != '\\' && (*p != 'n' || !has_lines)))
+			return false;
+		*out++ = *p == 'n' ? '\n' : '\\';
 	}
+	if (p == reader->end)
+		return false;
 	*out = '\0';
-	reader->p = end + 1;
+	reader->p = p + 1;
 	return true;
 }
 
@@ -172,8 +160,8 @@ take_value(struct reader *reader, char **text, bool has_lines)
 static bool
 take_number(struct reader *reader, int64_t *number)
 {
-	int64_t n = 0;
 	const char *start = reader->p;
+	int64_t n = 0;
 
 	while (reader->p < reader->end &&
 	    caa_ascii_is_digit((uint8_t)*reader->p)) {
@@ -197,25 +185,20 @@ take_format(struct reader *reader, enum plugin_report_format *format)
 	return false;
 }
 
-/* False for what is malformed; *full says whether memory ran out. */
 static bool
-read_all(struct plugin_letter *letter, struct reader *reader, bool *full)
+read_all(struct plugin_letter *letter, struct reader *reader)
 {
 	int64_t document_len;
 
 	if (!take(reader, MAGIC))
 		return false;
 	for (size_t i = 0; i < CAA_COUNTOF(texts); i++) {
-		char *text = NULL;
-		const bool ok = take(reader, texts[i].key) &&
-		    take_value(reader, &text, texts[i].has_lines);
+		const char *text;
 
-		set_text(letter, i, text);
-		if (!ok)
+		if (!take(reader, texts[i].key) ||
+		    !take_value(reader, &text, texts[i].has_lines))
 			return false;
-		*full = *full || text == NULL;
-		if (*full)
-			return true;
+		set_text(letter, i, text);
 	}
 	if (!take(reader, written_key) ||
 	    !take_number(reader, &letter->written_at) ||
@@ -225,27 +208,22 @@ read_all(struct plugin_letter *letter, struct reader *reader, bool *full)
 	    !take_number(reader, &document_len) || !take(reader, "\n") ||
 	    document_len != reader->end - reader->p)
 		return false;
+	*reader->end = '\0';
+	letter->document = reader->p;
 	letter->document_len = (size_t)document_len;
-	letter->document = strndup(reader->p, letter->document_len);
-	*full = letter->document == NULL;
-	return *full || strlen(letter->document) == letter->document_len;
+	return strlen(letter->document) == letter->document_len;
 }
 
 enum caa_status
-plugin_letter_parse(struct plugin_letter *letter, const char *octets,
-    size_t len, struct caa_error *error)
+plugin_letter_parse(struct plugin_letter *letter, char *octets, size_t len,
+    struct caa_error *error)
 {
 	struct reader reader = { octets, octets + len };
-	bool full = false;
 
-	*letter = (struct plugin_letter){ 0 };
-	if (!read_all(letter, &reader, &full)) {
-		plugin_letter_clear(letter);
-		return caa_error_set(error, CAA_E_MALFORMED,
-		    "the file is no stored report, or only a part of one");
-	}
-	if (!full)
+	*letter = (struct plugin_letter){ .storage = octets };
+	if (read_all(letter, &reader))
 		return CAA_OK;
 	plugin_letter_clear(letter);
-	return no_memory(error);
+	return caa_error_set(error, CAA_E_MALFORMED,
+	    "the file is no stored report, or only a part of one");
 }

@@ -14,20 +14,21 @@
 
 #define PLUGIN_LETTER_MAX (1024u * 1024u) /* octets in its file */
 
-/* Printable ASCII; words may hold line feeds too.  Zeroed memory is an empty
- * letter for plugin_letter_clear(). */
+/* Printable ASCII; words may hold line feeds too.  Texts are borrowed, or
+ * point into storage. */
 struct plugin_letter {
-	char *url;          /* the recipient, see report_url.h */
-	char *id;           /* of the incident */
-	char *domain;       /* owner of the record set */
-	char *sender;       /* the authority's domain name */
-	char *from;         /* mailbox, or empty */
-	char *subject;      /* of a mail, or empty */
-	char *words;        /* text part of a mail, or empty */
-	int64_t written_at; /* Unix seconds UTC */
+	const char *url;     /* the recipient, see report_url.h */
+	const char *id;      /* of the incident */
+	const char *domain;  /* owner of the record set */
+	const char *sender;  /* the authority's domain name */
+	const char *from;    /* mailbox, or empty */
+	const char *subject; /* of a mail, or empty */
+	const char *words;   /* text part of a mail, or empty */
+	int64_t written_at;  /* Unix seconds UTC */
 	enum plugin_report_format format;
-	char *document; /* XML; NUL-terminated */
+	const char *document; /* XML; NUL-terminated */
 	size_t document_len;
+	char *storage; /* of a letter that was read, else NULL */
 };
 
 /* As it stands in a file: lines "key: value", an empty line, the document.
@@ -35,12 +36,15 @@ struct plugin_letter {
 CAA_NODISCARD enum caa_status plugin_letter_print(char **out, size_t *len,
     const struct plugin_letter *letter, struct caa_error *error);
 
-/* Read it back.  CAA_E_MALFORMED, *letter cleared, for anything that
- * plugin_letter_print() does not write. */
+/*
+ * Read it back: len octets and room for one more, from malloc(), which are
+ * taken over and changed, also on failure.  CAA_E_MALFORMED, *letter zeroed,
+ * for anything that plugin_letter_print() does not write.
+ */
 CAA_NODISCARD enum caa_status plugin_letter_parse(struct plugin_letter *letter,
-    const char *octets, size_t len, struct caa_error *error);
+    char *octets, size_t len, struct caa_error *error);
 
-/* Frees all of it. */
+/* Frees the storage. */
 void plugin_letter_clear(struct plugin_letter *letter);
 
 #endif /* PLUGIN_REPORT_LETTER_H */

@@ -264,7 +264,8 @@ plugin_spool_bury(
 	return true;
 }
 
-/* A whole regular file of at most PLUGIN_LETTER_MAX octets; 0 or an errno. */
+/* A whole regular file of at most PLUGIN_LETTER_MAX octets, with room for one
+ * more; 0 or an errno. */
 static int
 read_file(int directory, const char *name, char **out, size_t *len)
 {
@@ -312,7 +313,6 @@ plugin_spool_read(struct plugin_spool *spool,
 	char *octets = NULL;
 	size_t len = 0;
 	const int code = read_file(spool->queue, entry->name, &octets, &len);
-	enum caa_status status;
 
 	*letter = (struct plugin_letter){ 0 };
 	if (code == EFBIG || code == ELOOP)
@@ -320,7 +320,5 @@ plugin_spool_read(struct plugin_spool *spool,
 		    "the file is no stored report: no file, or too large");
 	if (code != 0)
 		return fail(error, "read a stored report", code);
-	status = plugin_letter_parse(letter, octets, len, error);
-	free(octets);
-	return status;
+	return plugin_letter_parse(letter, octets, len, error);
 }

@@ -3,27 +3,24 @@
 
 #include <stdio.h>
 
+#define DOCUMENT "<?xml version=\"1.0\"?>\n<a/>\n"
+
 void
 letter_make(struct letter *out, const char *url, unsigned long number)
 {
-	static char domain[] = "example.com", sender[] = "ca.example",
-		    from[] = "caa@ca.example", subject[] = "CAA report",
-		    words[] = "Dear owner,\n\nnot issued.\n",
-		    document[] = "<?xml version=\"1.0\"?>\n<a/>\n";
-
 	(void)snprintf(out->id, sizeof(out->id), "%032lx", number);
 	(void)snprintf(out->url, sizeof(out->url), "%s", url);
 	out->letter = (struct plugin_letter){
 		.url = out->url,
 		.id = out->id,
-		.domain = domain,
-		.sender = sender,
-		.from = from,
-		.subject = subject,
-		.words = words,
+		.domain = "example.com",
+		.sender = "ca.example",
+		.from = "caa@ca.example",
+		.subject = "CAA report",
+		.words = "Dear owner,\n\nnot issued.\n",
 		.written_at = 1795320000,
 		.format = PLUGIN_REPORT_IODEF,
-		.document = document,
-		.document_len = sizeof(document) - 1,
+		.document = DOCUMENT,
+		.document_len = sizeof(DOCUMENT) - 1,
 	};
 }

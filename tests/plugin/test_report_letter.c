@@ -6,39 +6,31 @@
 
 #include "tests/runner.h"
 
-static char url[] = "https://iodef.example.com/";
-static char id[] = "00112233445566778899aabbccddeeff";
-static char domain[] = "example.com";
-static char sender[] = "ca.example";
-static char empty[] = "";
-static char from[] = "caa@ca.example";
-static char subject[] = "CAA report \\ for you";
-static char words[] = "Dear owner,\n\n  a\\nb\\\n\nurl: x\n";
-static char document[] = "<?xml version=\"1.0\"?>\n<a>\n</a>\n";
+#define DOCUMENT "<?xml version=\"1.0\"?>\n<a>\n</a>\n"
 
 static const struct plugin_letter mail = {
-	.url = url,
-	.id = id,
-	.domain = domain,
-	.sender = sender,
-	.from = from,
-	.subject = subject,
-	.words = words,
+	.url = "https://iodef.example.com/",
+	.id = "00112233445566778899aabbccddeeff",
+	.domain = "example.com",
+	.sender = "ca.example",
+	.from = "caa@ca.example",
+	.subject = "CAA report \\ for you",
+	.words = "Dear owner,\n\n  a\\nb\\\n\nurl: x\n",
 	.written_at = 1795320000,
 	.format = PLUGIN_REPORT_IODEF,
-	.document = document,
-	.document_len = sizeof(document) - 1,
+	.document = DOCUMENT,
+	.document_len = sizeof(DOCUMENT) - 1,
 };
 
 static const struct plugin_letter web = {
-	.url = url,
-	.id = id,
-	.domain = domain,
-	.sender = sender,
-	.from = empty,
-	.subject = empty,
-	.words = empty,
-	.document = empty,
+	.url = "https://iodef.example.com/",
+	.id = "00112233445566778899aabbccddeeff",
+	.domain = "example.com",
+	.sender = "ca.example",
+	.from = "",
+	.subject = "",
+	.words = "",
+	.document = "",
 };
 
 static bool
@@ -54,6 +46,18 @@ is_same(const struct plugin_letter *a, const struct plugin_letter *b)
 	    strcmp(a->document, b->document) == 0;
 }
 
+/* Octets in memory of exactly one more; frees what it was given. */
+static char *
+with_room(char *octets, size_t len)
+{
+	char *out = malloc(len + 1);
+
+	if (out != NULL)
+		memcpy(out, octets, len);
+	free(octets);
+	return out;
+}
+
 static void
 check_round_trip(const char *row, const struct plugin_letter *letter)
 {
@@ -65,14 +69,13 @@ check_round_trip(const char *row, const struct plugin_letter *letter)
 		CHECK(row, false);
 		return;
 	}
-	if (plugin_letter_parse(&again, octets, len, NULL) == CAA_OK) {
-		CHECK(row, is_same(&again, letter));
-		plugin_letter_clear(&again);
-	} else {
-		CHECK(row, false);
-		CHECK_SAFE(row, again.url == NULL && again.document == NULL);
-	}
-	free(octets);
+	octets = with_room(octets, len);
+	if (octets == NULL)
+		return;
+	CHECK_SAFE(row,
+	    plugin_letter_parse(&again, octets, len, NULL) == CAA_OK &&
+		is_same(&again, letter));
+	plugin_letter_clear(&again);
 }
 
 static void
@@ -94,7 +97,7 @@ test_cut_short(void)
 		return;
 	/* In memory of its own, so that reading beyond it is found. */
 	for (size_t cut = 0; cut < len; cut++) {
-		char *part = malloc(cut > 0 ? cut : 1);
+		char *part = malloc(cut + 1);
 
 		if (part == NULL)
 			break;
@@ -104,7 +107,6 @@ test_cut_short(void)
 		if (letter.url != NULL)
 			left++;
 		plugin_letter_clear(&letter);
-		free(part);
 	}
 	CHECK_SAFE("none passes", passed == 0);
 	CHECK_SAFE("nothing of it is left", left == 0);
@@ -174,7 +176,6 @@ test_bad(void)
 		    plugin_letter_parse(&letter, bad, strlen(bad), NULL) ==
 			CAA_E_MALFORMED);
 		plugin_letter_clear(&letter);
-		free(bad);
 	}
 	free(text);
 	free(octets);
@@ -187,14 +188,16 @@ test_too_long(void)
 	char *octets = NULL;
 	size_t len = 0;
 
-	letter.document = calloc(1, PLUGIN_LETTER_MAX + 1);
-	if (letter.document == NULL)
+	char *document = calloc(1, PLUGIN_LETTER_MAX + 1);
+
+	if (document == NULL)
 		return;
-	memset(letter.document, 'x', PLUGIN_LETTER_MAX);
+	memset(document, 'x', PLUGIN_LETTER_MAX);
+	letter.document = document;
 	letter.document_len = PLUGIN_LETTER_MAX;
 	CHECK("too long",
 	    plugin_letter_print(&octets, &len, &letter, NULL) == CAA_E_LIMIT);
-	free(letter.document);
+	free(document);
 }
 
 const char suite_name[] = "plugin.report_letter";
