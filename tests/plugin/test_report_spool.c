@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "plugin/report_entry.h"
-#include "tests/plugin/full_disk.h"
 #include "tests/plugin/letter.h"
 #include "tests/plugin/scratch.h"
 #include "tests/runner.h"
@@ -307,51 +306,6 @@ test_too_many(void)
 	scratch_clear();
 }
 
-/* In a file system of 256 KiB. */
-static void
-fill_disk(void)
-{
-	struct plugin_spool spool;
-	struct plugin_spool_entry entries[10];
-	struct caa_error error = { 0 };
-	struct letter letter;
-	unsigned stored = 0;
-	int64_t next_ms = 0;
-
-	open_spool(&spool);
-	letter_make(&letter, URL, 0);
-	while (stored < 1000 &&
-	    plugin_spool_put(&spool, &letter.letter, 0, NOW, &error) == CAA_OK)
-		letter_make(&letter, URL, ++stored);
-	CHECK("the disk is full", stored > 10 && stored < 1000);
-	CHECK(
-	    "in words", strstr(error.text, "cannot store a report: ") != NULL);
-	CHECK("all are there", plugin_entry_count(spool.queue) == stored);
-	CHECK("nothing half-written", plugin_entry_count(spool.tmp) == 0);
-	CHECK("they are due", due(&spool, NOW, entries, &next_ms) == 10);
-	for (size_t i = 0; i < 10; i++) {
-		struct plugin_letter read;
-
-		CHECK("whole",
-		    plugin_spool_read(&spool, &entries[i], &read, NULL) ==
-			CAA_OK);
-		plugin_letter_clear(&read);
-		CHECK("claimed",
-		    plugin_spool_claim(&spool, &entries[i], NOW + 1));
-		CHECK("done", plugin_spool_done(&spool, &entries[i]));
-	}
-	CHECK("room again", put(&spool, 5000, NOW));
-	plugin_spool_close(&spool);
-}
-
-static void
-test_full_disk(void)
-{
-	if (!full_disk_run(scratch_directory(), fill_disk))
-		printf("SKIP: a small file system needs root to be made\n");
-	scratch_clear();
-}
-
 /* Store letters and say of each that it was accepted, until killed. */
 static void
 store_forever(int accepted, unsigned long start)
@@ -435,7 +389,6 @@ const struct test tests[] = {
 	{ "lock", test_lock },
 	{ "clean", test_clean },
 	{ "too_many", test_too_many },
-	{ "full_disk", test_full_disk },
 	{ "killed", test_killed },
 	{ NULL, NULL },
 };
