@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * cause: why a lookup failed, taken out of the sentence of the validating
- * resolver or of the TLS bridge: the server that answered last, what it said, the zone it serves,
- * and the extended error code that fits (RFC 8914).  For people and logs only:
- * no decision rests on it.  Pure; any thread.
+ * resolver or of the TLS bridge: the server that answered last, what it said,
+ * the zone it serves, and the extended error code that fits (RFC 8914).  For
+ * people and logs only: no decision rests on it.  Pure; any thread.
  */
 #ifndef CAA_CAUSE_H
 #define CAA_CAUSE_H
