@@ -8,8 +8,8 @@ build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
   libunbound-dev libldns-dev libidn2-dev libevent-dev libjansson-dev libxml2-dev
   libcurl4-openssl-dev"
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
-  file dpkg-dev iproute2 procps nsd unbound ldnsutils bind9-utils bind9-dnsutils
-  python3 python3-aiosmtpd"
+  file dpkg-dev iproute2 procps nsd knot unbound ldnsutils bind9-utils
+  bind9-dnsutils python3 python3-aiosmtpd"
 
 case ${1:-build} in
 build) wanted=$build ;;

@@ -6,11 +6,14 @@
 #
 # The command finds in its environment
 #   INTERNET_DIR        directory with zones/ZONE and SERVER.pid of every nsd,
-#                       which reads changed zones again on SIGHUP
+#                       which reads changed zones again on SIGHUP; keys, logs
+#                       and more anchors
 #   INTERNET_ANCHORS    file with the root's DS
 #   INTERNET_HINTS      file with the root's servers
 #   INTERNET_FORWARDER  address of a validating Unbound, IPv4, UDP and TCP
 #   INTERNET_IPV6       yes, or no where the machine has no IPv6
+# INTERNET_FAULTS, the program fault_server, adds what the matrix needs: more
+# zones, and servers that misbehave.  A shell has them if the program is built.
 # Exits with the command's status, or 77 after a line "SKIP: reason".
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +24,14 @@ skip() {
 }
 
 if [ "${1-}" != --inside ]; then
-  for tool in ip unshare nsd unbound ldns-keygen ldns-signzone drill; do
+  tools=(ip unshare nsd unbound ldns-keygen ldns-signzone drill)
+  if [ $# -eq 0 ] && [ -z "${INTERNET_FAULTS-}" ]; then
+    INTERNET_FAULTS=$(find "$here/../../build" -name fault_server -type f \
+      -executable 2>/dev/null | head -n 1)
+    export INTERNET_FAULTS
+  fi
+  if [ -n "${INTERNET_FAULTS-}" ]; then tools+=(knotd keymgr); fi
+  for tool in "${tools[@]}"; do
     command -v "$tool" >/dev/null || skip "$tool is not installed"
   done
   isolate=(unshare --net)
@@ -45,27 +55,37 @@ finish() {
   rm -rf "$dir"
 }
 trap finish EXIT
+faults=${INTERNET_FAULTS-}
 # shellcheck source=tests/internet/start.sh
 . "$here/start.sh"
 
 ip link set lo up
+read_tables
 export INTERNET_IPV6=yes
-while read -r _ _ _ v6; do
+for name in "${server_names[@]}"; do
+  v4=${server_v4[$name]} v6=${server_v6[$name]}
   if [ "$v6" != - ]; then
     ip -6 addr add "$v6/128" dev lo nodad 2>/dev/null || INTERNET_IPV6=no
   fi
-done < <(grep -v -e '^#' -e '^$' "$here/servers.table")
+  case $v4 in
+  127.* | -) ;;
+  *)
+    if [ "${server_software[$name]}" != none ]; then
+      ip addr add "$v4/32" dev lo
+    fi
+    ;;
+  esac
+done
 
 (make_internet)
 cd "$dir"
 start_internet
 export INTERNET_DIR=$dir INTERNET_ANCHORS=$dir/anchors INTERNET_HINTS=$dir/hints
-INTERNET_FORWARDER=$(awk '$1 == "forwarder" { print $3 }' "$here/servers.table")
-export INTERNET_FORWARDER
+export INTERNET_FORWARDER=${server_v4[forwarder]}
 
 cd "$origin"
 if [ $# -eq 0 ]; then
-  cat "$here/zones.table"
+  describe_internet
   set -- "${SHELL:-/bin/bash}"
 fi
 status=0

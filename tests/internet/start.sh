@@ -1,24 +1,62 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
-# Sourced by run.sh, with $here the folder of the tables and $dir an empty
-# directory for zones, keys and logs.  make_internet makes the zones of
-# zones.table, $dir/anchors (the root's DS) and $dir/hints; start_internet
-# starts the servers of servers.table and adds their process ids to pids.
+# Sourced by run.sh, with $here the folder of the tables, $dir an empty
+# directory for zones, keys and logs, and $faults the program fault_server, or
+# empty: then the tables "matrix_*" are left out.
+# make_internet makes the zones, $dir/anchors (the root's DS), $dir/hints and,
+# for any server, $dir/hints-SERVER, as if it were the root's;
+# start_internet starts the servers and adds their process ids to pids.
 # Keys and signatures are made here and now, so that none ages.
+# shellcheck source=tests/internet/sign.sh
+. "$here/sign.sh"
 
-table() { grep -v -e '^#' -e '^$' "$here/$1.table"; }
-server_field() { table servers | awk -v n="$1" -v f="$2" '$1 == n { print $f }'; }
+declare -A server_software server_v4 server_v6
+declare -A zone_servers zone_signing zone_served
+server_names=() zone_names=()
+
 file_of() { if [ "$1" = . ]; then echo root; else echo "$1"; fi; }
-# The name absolute, and something below it.
-absolute() { if [ "$1" = . ]; then echo .; else echo "$1."; fi; }
-below() { if [ "$2" = . ]; then echo "$1."; else echo "$1.$2."; fi; }
 
-# The zone that delegates to a zone: the longest in the table it ends in.
+table() { # the rows of a table, and of its addition for the matrix
+  grep -v -e '^#' -e '^$' "$here/$1.table"
+  if [ -n "$faults" ]; then
+    grep -v -e '^#' -e '^$' "$here/matrix_$1.table"
+  fi
+}
+
+# Every fault serves an unsigned and a signed zone, whose good server is leaf.
+fault_rows() { # servers|zones
+  local name address
+  if [ -z "$faults" ]; then return; fi
+  while read -r name address; do
+    case $1 in
+    servers) echo "$name fault $address -" ;;
+    zones)
+      case $name in forwarder-*) continue ;; esac
+      echo "$name.bare leaf,$name none yes"
+      echo "$name.sealed leaf,$name nsec yes"
+      ;;
+    esac
+  done < <("$faults" --list)
+}
+
+read_tables() {
+  local name a b c
+  while read -r name a b c; do
+    server_names+=("$name")
+    server_software[$name]=$a server_v4[$name]=$b server_v6[$name]=$c
+  done < <(table servers && fault_rows servers)
+  while read -r name a b c; do
+    zone_names+=("$name")
+    zone_servers[$name]=$a zone_signing[$name]=$b zone_served[$name]=$c
+  done < <(table zones && fault_rows zones)
+}
+
+# The zone that delegates to a zone: the longest it ends in.
 parent_of() {
   local name=$1
   while [ "$name" != "${name#*.}" ]; do
     name=${name#*.}
-    if table zones | awk '{ print $1 }' | grep -qxF "$name"; then
+    if [ -n "${zone_servers[$name]-}" ]; then
       echo "$name"
       return
     fi
@@ -26,68 +64,119 @@ parent_of() {
   echo .
 }
 
-# Records that lead to a zone: its NS with addresses, and DS if it is signed.
-# Its own zone holds all but the DS.
+# Whom the parent delegates a zone to: a fault's good server stays unknown.
+delegated_to() {
+  local servers=${zone_servers[$1]}
+  case $1 in *.bare | *.sealed) servers=${servers#leaf,} ;; esac
+  echo "${servers//,/ }"
+}
+
+# Records that lead to a zone: its NS with addresses.
 name_servers() {
-  local zone=$1 server=$2 ns v4 v6
-  ns=$(below ns "$zone")
-  v4=$(server_field "$server" 3)
-  v6=$(server_field "$server" 4)
-  echo "$(absolute "$zone") NS $ns"
-  echo "$ns A $v4"
-  if [ "$v6" != - ]; then echo "$ns AAAA $v6"; fi
+  local server ns number='' dot=$1.
+  if [ "$1" = . ]; then dot=.; fi
+  for server in $(delegated_to "$1"); do
+    ns=ns$number.${dot#.}
+    echo "$dot NS $ns"
+    if [ "${server_v4[$server]}" != - ]; then
+      echo "$ns A ${server_v4[$server]}"
+    fi
+    if [ "${server_v6[$server]}" != - ]; then
+      echo "$ns AAAA ${server_v6[$server]}"
+    fi
+    number=$((number + 2))
+  done
 }
 
-make_keys() { # prints the base names of KSK and ZSK
-  ldns-keygen -a ECDSAP256SHA256 -k "$(absolute "$1")"
-  ldns-keygen -a ECDSAP256SHA256 "$(absolute "$1")"
+# What zones/ holds for it; "any" for those without a file, but for TLDs.
+contents_of() {
+  local file=$here/zones/$1
+  if [ -x "$file.sh" ]; then
+    "$file.sh"
+  elif [ -f "$file" ]; then
+    cat "$file"
+  elif [ "$1" != "${1#*.}" ]; then
+    cat "$here/zones/any"
+  fi
 }
 
-sign() { # ZONE HOW FILE
-  local zone=$1 how=$2 file=$3 names options=()
-  case $how in
-    nsec3) options=(-n -t 0) ;;
-    optout) options=(-n -p -t 0) ;;
-    expired) options=(-i 20200101000000 -e 20200201000000) ;;
-    stale)
-      options=(-i "$(date -u -d '-30 days' +%Y%m%d%H%M%S)"
-        -e "$(date -u -d '-10 minutes' +%Y%m%d%H%M%S)")
-      ;;
-  esac
-  names=$(cd keys && make_keys "$zone")
-  # shellcheck disable=SC2046,SC2086 # words are wanted
-  ldns-signzone ${options[@]+"${options[@]}"} -o "$(absolute "$zone")" \
-    -f "$file.signed" "$file" $(printf 'keys/%s ' $names)
-  mv "$file.signed" "$file"
-  cat keys/"$(head -n 1 <<<"$names")".ds >"$file.ds"
-  if [ "$how" = tampered ]; then sed -i 's/"ca\.example"/"evil.example"/' "$file"; fi
-}
-
-make_zone() { # ZONE SERVER SIGNING
-  local zone=$1 server=$2 signing=$3 file
+make_zone() {
+  local zone=$1 file dot=$1.
+  if [ "$zone" = . ]; then dot=.; fi
   file=zones/$(file_of "$zone")
   {
-    echo "\$ORIGIN $(absolute "$zone")"
+    echo "\$ORIGIN $dot"
     echo "\$TTL 300"
-    echo "@ SOA $(below ns "$zone") $(below hostmaster "$zone") 1 3600 600 86400 60"
-    name_servers "$zone" "$server"
-    if [ -f "$here/zones/$(file_of "$zone")" ]; then
-      cat "$here/zones/$(file_of "$zone")"
-    fi
-    if [ -f "$file.delegations" ]; then cat "$file.delegations"; fi
+    echo "@ SOA ns.${dot#.} hostmaster.${dot#.} 1 3600 600 86400 60"
+    name_servers "$zone"
+    contents_of "$(file_of "$zone")"
+    if [ -f "$file.below" ]; then cat "$file.below"; fi
   } >"$file"
-  if [ "$signing" != none ]; then sign "$zone" "$signing" "$file"; fi
+  sign "$zone" "${zone_signing[$zone]}" "$file"
   if [ "$zone" = . ]; then return; fi
   {
-    name_servers "$zone" "$server"
+    name_servers "$zone"
     if [ -f "$file.ds" ]; then cat "$file.ds"; fi
-  } >>"zones/$(file_of "$(parent_of "$zone")").delegations"
+  } >"$file.delegation"
 }
 
-start_nsd() { # SERVER IPv4 IPv6
+# Some at a time: signing is most of the work.
+make_zones() { # ZONE...
+  local zone pid batch=()
+  for zone in "$@"; do
+    make_zone "$zone" &
+    batch+=($!)
+    if [ ${#batch[@]} -eq 8 ]; then
+      for pid in "${batch[@]}"; do wait "$pid"; done
+      batch=()
+    fi
+  done
+  for pid in ${batch[@]+"${batch[@]}"}; do wait "$pid"; done
+  for zone in "$@"; do
+    if [ "$zone" != . ]; then
+      cat "zones/$zone.delegation" \
+        >>"zones/$(file_of "$(parent_of "$zone")").below"
+    fi
+  done
+}
+
+# Children first: a parent holds their DS.
+make_internet() {
+  local zone depth level dots name
+  cd "$dir"
+  mkdir keys zones
+  make_keys
+  for depth in 5 4 3 2 1; do
+    level=()
+    for zone in "${zone_names[@]}"; do
+      dots=${zone//[!.]/}
+      if [ "$zone" != . ] && [ $((${#dots} + 1)) -eq $depth ]; then
+        level+=("$zone")
+      fi
+    done
+    make_zones ${level[@]+"${level[@]}"}
+  done
+  make_zones .
+  make_anchors
+  name_servers . >hints
+  for name in "${server_names[@]}"; do
+    echo "$name ${server_v4[$name]}" >>servers
+    printf '. NS ns.\nns. A %s\n' "${server_v4[$name]}" >"hints-$name"
+  done
+}
+
+serves() { # SERVER ZONE
+  case ,${zone_servers[$2]}, in
+  *,"$1",*) [ "${zone_served[$2]}" = yes ] ;;
+  *) false ;;
+  esac
+}
+
+start_nsd() {
+  local zone address
   {
     echo "server:"
-    for address in "$2" "$3"; do
+    for address in "${server_v4[$1]}" "${server_v6[$1]}"; do
       if [ "$address" != - ]; then echo "  ip-address: $address"; fi
     done
     cat <<CONF
@@ -103,23 +192,40 @@ start_nsd() { # SERVER IPv4 IPv6
 remote-control:
   control-enable: no
 CONF
-    table zones | awk -v s="$1" '$2 == s && $4 == "yes" { print $1 }' |
-      while read -r zone; do
-        echo "zone:"
-        echo "  name: \"$(absolute "$zone")\""
-        echo "  zonefile: \"zones/$(file_of "$zone")\""
-      done
+    for zone in "${zone_names[@]}"; do
+      if serves "$1" "$zone"; then
+        printf 'zone:\n  name: "%s"\n  zonefile: "zones/%s"\n' \
+          "$zone" "$(file_of "$zone")"
+      fi
+    done
   } >"$1.conf"
   nsd -d -c "$dir/$1.conf" >"$1.out" 2>&1 &
   pids+=($!)
   echo $! >"$1.pid"
 }
 
-start_unbound() { # SERVER IPv4 IPv6
+# Signs while it answers: denial of existence is compact.
+start_knot() {
+  local zone
+  {
+    knot_conf "${server_v4[$1]}"
+    echo "zone:"
+    for zone in "${zone_names[@]}"; do
+      if serves "$1" "$zone"; then
+        printf '  - domain: %s\n    file: "%s"\n    module: %s\n' \
+          "$zone" "$dir/zones/$zone" mod-onlinesign/online
+      fi
+    done
+  } >"$1.conf"
+  knotd -c "$dir/$1.conf" >"$1.out" 2>&1 &
+  pids+=($!)
+}
+
+start_unbound() {
   cat >"$1.conf" <<CONF
 server:
-  interface: $2
-  interface: $3
+  interface: ${server_v4[$1]}
+  interface: ${server_v6[$1]}
   access-control: 127.0.0.0/8 allow
   access-control: fd53::/16 allow
   username: ""
@@ -141,6 +247,12 @@ CONF
   pids+=($!)
 }
 
+start_faults() {
+  "$faults" "${server_v4[leaf]}" "${server_v4[forwarder]}" "$dir/queries" \
+    >faults.out 2>&1 &
+  pids+=($!)
+}
+
 wait_for() { # ADDRESS: until it answers
   local i
   for i in $(seq 100); do
@@ -151,26 +263,40 @@ wait_for() { # ADDRESS: until it answers
   return 1
 }
 
-make_internet() {
-  local zone server signing
-  cd "$dir"
-  mkdir keys zones
-  while read -r zone server signing _; do
-    make_zone "$zone" "$server" "$signing"
-  done < <(table zones | tac)
-  cp zones/root.ds anchors
-  name_servers . root >hints
+# Those that serve first: the forwarder asks the others when it starts.
+start_internet() {
+  local name kind
+  for kind in nsd knot unbound; do
+    for name in "${server_names[@]}"; do
+      if [ "${server_software[$name]}" = $kind ]; then "start_$kind" "$name"; fi
+    done
+    if [ $kind = knot ] && [ -n "$faults" ]; then start_faults; fi
+    for name in "${server_names[@]}"; do
+      if [ "${server_software[$name]}" = $kind ]; then
+        wait_for "${server_v4[$name]/#-/${server_v6[$name]}}"
+      fi
+    done
+  done
 }
 
-# The forwarder last: it asks the others when it starts.
-start_internet() {
-  local server software v4 v6
-  for kind in nsd unbound; do
-    while read -r server software v4 v6; do
-      if [ "$software" = $kind ]; then "start_$kind" "$server" "$v4" "$v6"; fi
-    done < <(table servers)
-    while read -r server software v4 _; do
-      if [ "$software" = $kind ]; then wait_for "$v4"; fi
-    done < <(table servers)
+describe_internet() {
+  local name
+  printf '%-24s %-9s %-14s %s\n' SERVER SOFTWARE IPV4 IPV6
+  for name in "${server_names[@]}"; do
+    printf '%-24s %-9s %-14s %s\n' "$name" "${server_software[$name]}" \
+      "${server_v4[$name]}" "${server_v6[$name]}"
   done
+  printf '\n%-24s %-18s %-20s %s\n' ZONE SERVERS SIGNING SERVED
+  for name in "${zone_names[@]}"; do
+    printf '%-24s %-18s %-20s %s\n' "$name" "$(delegated_to "$name")" \
+      "${zone_signing[$name]}" "${zone_served[$name]}"
+  done
+  cat <<END
+
+Zones are in $dir/zones, logs in $dir; questions to the servers with faults in
+$dir/queries.  Try:
+  dig @${server_v4[forwarder]} www.signed.demo CAA
+  caa-validator check --issuer ca.example --trust-anchor $dir/anchors \\
+    --set root_hints=$dir/hints www.signed.demo
+END
 }
