@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Anchors, forwarders and networks: what is believed, and what is not. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/internet/instance.h"
+#include "tests/internet/matrix.h"
+#include "tests/internet/world.h"
+#include "tests/runner.h"
+
+#define COUNTOF(array) (sizeof(array) / sizeof((array)[0]))
+#define MAX_NAMES      4
+
+/* One instance, and what its names are to come to. */
+static const struct scene {
+	const char *row;
+	struct instance_setting settings[INSTANCE_MAX_SETTINGS];
+	struct {
+		const char *name;
+		const char *verdict, *reason, *dnssec;
+	} names[MAX_NAMES];
+} scenes[] = {
+	/* RFC 5011 2.4: during a roll there are two anchors. */
+	{ "the key that signs", { { "trust_anchor", "@anchors" } },
+	    { { "www.signed.demo", "permit", "authorized", "secure" },
+		{ "www.plain.demo", "permit", "authorized", "insecure" },
+		{ "refused.bare", "permit", "lookup-error-tolerated",
+		    "insecure" } } },
+	{ "the key that is to come", { { "trust_anchor", "@anchors-next" } },
+	    { { "www.signed.demo", "permit", "authorized", "secure" },
+		{ "www.plain.demo", "permit", "authorized", "insecure" },
+		{ "refused.bare", "permit", "lookup-error-tolerated",
+		    "insecure" } } },
+	{ "a key that is no more, and the one that signs",
+	    { { "trust_anchor", "@anchors-both" } },
+	    { { "www.signed.demo", "permit", "authorized", "secure" },
+		{ "www.plain.demo", "permit", "authorized", "insecure" } } },
+	{ "a key that signs nothing", { { "trust_anchor", "@anchors-wrong" } },
+	    { { "www.signed.demo", "deny", "bogus", "bogus" },
+		{ "www.plain.demo", "deny", "bogus", "bogus" },
+		{ "refused.bare", "deny", "lookup-error", "unknown" } } },
+	/* A forwarder between us and the truth. */
+	{ "a forwarder that takes signatures out",
+	    { { "dns_resolver", "=forwarder-no-rrsig" } },
+	    { { "www.signed.demo", "deny", "bogus", "bogus" },
+		{ "www.plain.demo", "deny", "bogus", "bogus" } } },
+	{ "a forwarder without DNSSEC",
+	    { { "dns_resolver", "=forwarder-no-dnssec" } },
+	    { { "www.signed.demo", "deny", "bogus", "bogus" },
+		{ "www.plain.demo", "deny", "bogus", "bogus" } } },
+	{ "a forwarder that takes CAA sets out",
+	    { { "dns_resolver", "=forwarder-remove" } },
+	    { { "other.signed.demo", "deny", "bogus", "bogus" } } },
+	{ "a forwarder that puts CAA sets in",
+	    { { "dns_resolver", "=forwarder-inject" } },
+	    { { "other.signed.demo", "deny", "bogus", "bogus" } } },
+	{ "a forwarder that drops type 257, and so for the TLD",
+	    { { "dns_resolver", "=forwarder-drop" },
+		{ "deadline_ms", "40000" } },
+	    { { "www.signed.demo", "deny", "lookup-error", "unknown" },
+		{ "www.plain.demo", "deny", "lookup-error", "unknown" } } },
+	/* Switches that change what answers mean. */
+	{ "without DNSSEC", { { "validate_dnssec", "no" } },
+	    { { "www.signed.demo", "permit", "authorized", "not-validated" },
+		{ "www.expired.demo", "permit", "authorized", "not-validated" },
+		{ "refused.bare", "deny", "lookup-error", "not-validated" } } },
+	{ "without DNAME", { { "follow_dname", "no" } },
+	    { { "www.under.dname.demo", "permit", "authorized", "insecure" },
+		{ "x.at.dname.demo", "deny", "issuer-not-listed", "insecure" },
+		{ "secure.signed.demo", "permit", "authorized", "secure" } } },
+	{ "eleven aliases", { { "dns_max_aliases", "11" } },
+	    { { "chain9.signed.demo", "permit", "authorized", "secure" },
+		{ "loop.signed.demo", "deny", "lookup-error", "unknown" } } },
+	{ "a top-level domain that is not asked", { { "ignore_tlds", "demo" } },
+	    { { "empty.plain.demo", "permit", "no-records", "insecure" },
+		{ "www.nosuchtld", "deny", "unknown-tld", "secure" } } },
+	{ "over TCP only",
+	    { { "dns_protocol", "tcp" }, { "deadline_ms", "40000" } },
+	    { { "www.signed.demo", "permit", "authorized", "secure" },
+		{ "edns-drop.bare", "permit", "authorized", "insecure" },
+		{ "wrong-port.sealed", "permit", "authorized", "secure" },
+		{ "tc-no-tcp.sealed", "deny", "lookup-error", "unknown" } } },
+};
+
+static void
+check_scene(const struct scene *scene, const struct instance *instance)
+{
+	CHECK(scene->row, instance->evidence != NULL);
+	for (size_t i = 0; i < instance->count; i++) {
+		const json_t *name = instance_name(instance, i);
+		const bool good =
+		    json_is(name, "verdict", scene->names[i].verdict) &&
+		    json_is(name, "reason", scene->names[i].reason) &&
+		    json_is(name, "dnssec", scene->names[i].dnssec);
+
+		CHECK(scene->row, good);
+		if (!good)
+			printf("\n[%s] %s: %s, %s %s\n", scene->row,
+			    scene->names[i].name, json_text(name, "reason"),
+			    json_text(name, "dnssec"), instance->error.message);
+	}
+}
+
+void
+test_trust(void)
+{
+	static struct instance instances[COUNTOF(scenes)];
+	static const char *names[COUNTOF(scenes)][MAX_NAMES];
+
+	for (size_t i = 0; i < COUNTOF(scenes); i++) {
+		struct instance *instance = &instances[i];
+
+		memcpy(instance->settings, scenes[i].settings,
+		    sizeof(instance->settings));
+		instance->names = names[i];
+		for (size_t n = 0; n < MAX_NAMES; n++) {
+			names[i][n] = scenes[i].names[n].name;
+			instance->count += names[i][n] != NULL;
+		}
+	}
+	instance_run_all(instances, COUNTOF(scenes));
+	for (size_t i = 0; i < COUNTOF(scenes); i++) {
+		check_scene(&scenes[i], &instances[i]);
+		instance_close(&instances[i]);
+	}
+}
+
+static const struct {
+	const char *row;
+	struct instance_setting setting;
+} no_start_rows[] = {
+	{ "an anchor file there is not", { "trust_anchor", "@nowhere" } },
+	{ "a folder for an anchor file", { "trust_anchor", "@keys" } },
+	{ "an anchor file without anchors",
+	    { "trust_anchor", "@anchors-empty" } },
+	{ "an anchor file of something else",
+	    { "trust_anchor", "@leaf.conf" } },
+	{ "a hints file there is not", { "root_hints", "@nowhere" } },
+};
+
+void
+test_no_start(void)
+{
+	for (size_t i = 0; i < COUNTOF(no_start_rows); i++) {
+		const char *row = no_start_rows[i].row;
+		struct instance instance = { .settings = {
+						 no_start_rows[i].setting } };
+		char path[WORLD_PATH_SIZE];
+
+		CHECK(row, !instance_open(&instance));
+		CHECK(row, instance.status == CAA_PLUGIN_E_CONFIG);
+		CHECK(row,
+		    strstr(instance.error.message,
+			world_file(path, no_start_rows[i].setting.value + 1)) !=
+			NULL);
+		instance_close(&instance);
+	}
+}
+
+/* A dead network, dead root or dead resolver proves nothing. */
+static const struct {
+	const char *row;
+	struct instance_setting setting;
+} nothing_rows[] = {
+	{ "no way to the root", { "root_hints", "@hints-unreachable" } },
+	{ "nobody listens at the root", { "root_hints", "@hints-dead" } },
+	{ "the root is silent", { "root_hints", "@hints-silent" } },
+	{ "the root does not know the root", { "root_hints", "@hints-leaf" } },
+	{ "the root says SERVFAIL to all",
+	    { "root_hints", "@hints-servfail-all" } },
+	{ "no way to the forwarder", { "dns_resolver", "=unreachable" } },
+	{ "nobody listens at the forwarder", { "dns_resolver", "=dead" } },
+	{ "the forwarder is silent", { "dns_resolver", "=silent" } },
+	{ "the forwarder refuses", { "dns_resolver", "=forwarder-refused" } },
+	{ "the forwarder is no resolver", { "dns_resolver", "=leaf" } },
+};
+
+static void
+check_nothing(const char *row, const struct instance *instance)
+{
+	CHECK(row, instance->evidence != NULL);
+	CHECK(row, instance->result.verdict == CAA_PLUGIN_DENY);
+	CHECK(row, instance->result.denied_count == instance->count);
+	CHECK(row, instance_is_in_time(instance, 10000));
+	for (size_t i = 0; i < instance->count; i++) {
+		const json_t *name = instance_name(instance, i);
+
+		CHECK(row, json_is(name, "verdict", "deny"));
+		CHECK(row, !json_is(name, "dnssec", "insecure"));
+		CHECK(row, !json_is(name, "dnssec", "secure"));
+	}
+}
+
+void
+test_nothing_proven(void)
+{
+	static const char *const names[] = { "plain.demo", "refused.bare",
+		"www.signed.demo" };
+	static struct instance instances[COUNTOF(nothing_rows)];
+
+	for (size_t i = 0; i < COUNTOF(nothing_rows); i++) {
+		instances[i].settings[0] = nothing_rows[i].setting;
+		instances[i].names = names;
+		instances[i].count = COUNTOF(names);
+	}
+	instance_run_all(instances, COUNTOF(nothing_rows));
+	for (size_t i = 0; i < COUNTOF(nothing_rows); i++) {
+		check_nothing(nothing_rows[i].row, &instances[i]);
+		instance_close(&instances[i]);
+	}
+}
