@@ -225,6 +225,7 @@ plugin_audit_file_new(struct plugin_audit_file **out, const char *path,
     const struct plugin_audit_setup *setup, struct caa_error *error)
 {
 	struct plugin_audit_file *file = calloc(1, sizeof(*file));
+	bool exists = false;
 	enum caa_status status;
 
 	if (file == NULL)
@@ -234,13 +235,24 @@ plugin_audit_file_new(struct plugin_audit_file **out, const char *path,
 	if (status == CAA_OK)
 		status = plugin_audit_writer_init(&file->writer, setup, error);
 	if (status == CAA_OK)
+		status = plugin_audit_store_probe(&file->store, &exists, error);
+	if (status == CAA_OK && exists)
 		status = plugin_audit_file_reopen(file, error);
-	if (status == CAA_OK) {
+	if (status == CAA_OK)
 		*out = file;
-		file = NULL;
-	}
-	plugin_audit_file_free(file);
+	else
+		plugin_audit_file_abandon(file);
 	return status;
+}
+
+void
+plugin_audit_file_abandon(struct plugin_audit_file *file)
+{
+	if (file == NULL)
+		return;
+	plugin_audit_store_clear(&file->store);
+	plugin_audit_writer_clear(&file->writer);
+	free(file);
 }
 
 /* A chain that ends in a signature cannot be shortened unseen. */
@@ -267,7 +279,5 @@ plugin_audit_file_free(struct plugin_audit_file *file)
 		return;
 	if (file->store.fd >= 0 && file->setup->key != NULL)
 		say_farewell(file);
-	plugin_audit_store_clear(&file->store);
-	plugin_audit_writer_clear(&file->writer);
-	free(file);
+	plugin_audit_file_abandon(file);
 }

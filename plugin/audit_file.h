@@ -12,8 +12,9 @@
 struct plugin_audit_file;
 
 /*
- * Open or create the log at an absolute path, and put in order what a crash
- * left.  Borrows setup.  CAA_E_CONFIG for a file that is no audit log.
+ * Open the log at an absolute path, and put in order what a crash left.  One
+ * that is not there is created with the first record.  Borrows setup.
+ * CAA_E_CONFIG for a file that is no audit log.
  */
 CAA_NODISCARD enum caa_status plugin_audit_file_new(
     struct plugin_audit_file **out, const char *path,
@@ -21,6 +22,9 @@ CAA_NODISCARD enum caa_status plugin_audit_file_new(
 
 /* With a last checkpoint, where there is a key. */
 void plugin_audit_file_free(struct plugin_audit_file *file);
+
+/* Free it, and leave the log to the process this one was forked from. */
+void plugin_audit_file_abandon(struct plugin_audit_file *file);
 
 /* All records of all batches, or on failure none that anybody may rely on. */
 CAA_NODISCARD enum caa_status plugin_audit_file_commit(

@@ -40,8 +40,8 @@ plugin_audit_head_init(
 	return CAA_OK;
 }
 
-static void
-head_close(struct plugin_audit_head *head)
+void
+plugin_audit_head_detach(struct plugin_audit_head *head)
 {
 	if (head->fd >= 0)
 		(void)close(head->fd);
@@ -53,7 +53,7 @@ plugin_audit_head_clear(struct plugin_audit_head *head)
 {
 	if (head->path == NULL)
 		return;
-	head_close(head);
+	plugin_audit_head_detach(head);
 	free(head->path);
 	*head = (struct plugin_audit_head){ .fd = -1 };
 }
@@ -117,7 +117,7 @@ plugin_audit_head_lock(struct plugin_audit_head *head, struct caa_error *error)
 			    error, "lock", head->path, code);
 		if (is_current(head))
 			return CAA_OK;
-		head_close(head);
+		plugin_audit_head_detach(head);
 		if (now_ms() >= limit_ms)
 			return plugin_audit_fail(
 			    error, "lock", head->path, ETIMEDOUT);

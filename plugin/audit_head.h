@@ -32,6 +32,9 @@ CAA_NODISCARD enum caa_status plugin_audit_head_init(
     struct plugin_audit_head *head, const char *log, struct caa_error *error);
 void plugin_audit_head_clear(struct plugin_audit_head *head);
 
+/* Close it; the next lock opens it again. */
+void plugin_audit_head_detach(struct plugin_audit_head *head);
+
 /*
  * Lock it, creating it if need be; every success needs an unlock.
  * CAA_E_SYSTEM when that is not possible, or not within PLUGIN_AUDIT_LOCK_MS.

@@ -120,6 +120,13 @@ plugin_audit_log_open(struct plugin_audit_log **out,
 	return status;
 }
 
+static void
+free_log(struct plugin_audit_log *log)
+{
+	plugin_audit_key_free(log->key);
+	free(log);
+}
+
 void
 plugin_audit_log_close(struct plugin_audit_log *log)
 {
@@ -127,10 +134,19 @@ plugin_audit_log_close(struct plugin_audit_log *log)
 		return;
 	plugin_audit_file_free(log->file);
 	plugin_audit_socket_free(log->socket);
-	plugin_audit_key_free(log->key);
 	(void)pthread_cond_destroy(&log->turn);
 	(void)pthread_mutex_destroy(&log->lock);
-	free(log);
+	free_log(log);
+}
+
+void
+plugin_audit_log_abandon(struct plugin_audit_log *log)
+{
+	if (log == NULL)
+		return;
+	plugin_audit_file_abandon(log->file);
+	plugin_audit_socket_abandon(log->socket);
+	free_log(log);
 }
 
 static enum caa_status
@@ -180,12 +196,22 @@ lead(struct plugin_audit_log *log)
 	(void)pthread_cond_broadcast(&log->turn);
 }
 
+static bool
+has_records(const struct plugin_audit_records *records)
+{
+	while (records != NULL && records->count == 0)
+		records = records->next;
+	return records != NULL;
+}
+
 enum caa_status
 plugin_audit_log_commit(struct plugin_audit_log *log,
     const struct plugin_audit_records *first, struct caa_error *error)
 {
 	struct waiter waiter = { .batch = { .first = first } };
 
+	if (!has_records(first))
+		return CAA_OK;
 	(void)pthread_mutex_lock(&log->lock);
 	*log->last = &waiter;
 	log->last = &waiter.next;

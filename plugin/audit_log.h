@@ -33,6 +33,10 @@ CAA_NODISCARD enum caa_status plugin_audit_log_open(
 /* Sign what is not signed yet and close; NULL is fine. */
 void plugin_audit_log_close(struct plugin_audit_log *log);
 
+/* In a child of the process that used it: free it, and touch nothing that is
+ * the parent's.  NULL is fine. */
+void plugin_audit_log_abandon(struct plugin_audit_log *log);
+
 /*
  * Gather a record for a later commit.  issuers are the names the authority
  * went by.  CAA_E_NOMEM, or CAA_E_MALFORMED for evidence that is not one line

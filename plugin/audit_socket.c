@@ -25,6 +25,7 @@ struct plugin_audit_socket {
 	enum plugin_audit_protocol protocol;
 	const char *path;
 	int fd; /* -1: not connected */
+	pid_t owner;
 	struct plugin_audit_writer writer;
 	struct plugin_audit_text message;
 };
@@ -252,6 +253,11 @@ plugin_audit_socket_commit(struct plugin_audit_socket *log,
 {
 	enum caa_status status;
 
+	/* The chain so far is that of the process we were forked from. */
+	if (log->owner != getpid()) {
+		log->writer.link = PLUGIN_AUDIT_LINK_NONE;
+		log->owner = getpid();
+	}
 	plugin_audit_text_reset(&log->writer.out);
 	status = send_begin(log, error);
 	for (; status == CAA_OK && first != NULL; first = first->next)
@@ -270,6 +276,7 @@ plugin_audit_socket_new(struct plugin_audit_socket **out, const char *path,
 	if (log == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
 	log->path = path;
+	log->owner = getpid();
 	log->protocol = protocol;
 	log->fd = -1;
 	status = plugin_audit_writer_init(&log->writer, setup, error);
@@ -300,6 +307,14 @@ plugin_audit_socket_free(struct plugin_audit_socket *log)
 	    send_checkpoint(log, "close", &error) != CAA_OK)
 		plugin_host_log(log->writer.setup->host, CAA_PLUGIN_LOG_ERROR,
 		    "%s; the log ends without a checkpoint", error.text);
+	plugin_audit_socket_abandon(log);
+}
+
+void
+plugin_audit_socket_abandon(struct plugin_audit_socket *log)
+{
+	if (log == NULL)
+		return;
 	disconnect(log);
 	plugin_audit_text_clear(&log->message);
 	plugin_audit_writer_clear(&log->writer);

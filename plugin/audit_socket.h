@@ -2,8 +2,8 @@
 /*
  * audit_socket: the audit log as messages to the system's log daemon, over the
  * local socket of syslog or of the systemd journal.  Each instance has a chain
- * of its own, which begins when it first writes.  Nothing waits longer than
- * PLUGIN_AUDIT_SEND_MS.  One thread at a time.
+ * of its own in each process, which begins when it first writes.  Nothing waits
+ * longer than PLUGIN_AUDIT_SEND_MS.  One thread at a time.
  */
 #ifndef PLUGIN_AUDIT_SOCKET_H
 #define PLUGIN_AUDIT_SOCKET_H
@@ -30,6 +30,9 @@ CAA_NODISCARD enum caa_status plugin_audit_socket_new(
 
 /* With a last checkpoint, where there is a key. */
 void plugin_audit_socket_free(struct plugin_audit_socket *log);
+
+/* Free it, and leave the chain to the process this one was forked from. */
+void plugin_audit_socket_abandon(struct plugin_audit_socket *log);
 
 /* Sent, all of them; what the daemon then does is beyond us. */
 CAA_NODISCARD enum caa_status plugin_audit_socket_commit(

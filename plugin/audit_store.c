@@ -39,6 +39,7 @@ plugin_audit_store_init(
 	*store = (struct plugin_audit_store){
 		.fd = -1,
 		.head = { .fd = -1 },
+		.owner = getpid(),
 		.path = strdup(path),
 		.directory = directory_of(path),
 	};
@@ -66,11 +67,34 @@ plugin_audit_store_clear(struct plugin_audit_store *store)
 }
 
 enum caa_status
+plugin_audit_store_probe(const struct plugin_audit_store *store, bool *exists,
+    struct caa_error *error)
+{
+	struct stat st;
+
+	*exists =
+	    lstat(store->path, &st) == 0 || lstat(store->head.path, &st) == 0;
+	if (*exists ||
+	    faccessat(AT_FDCWD, store->directory, W_OK | X_OK, AT_EACCESS) == 0)
+		return CAA_OK;
+	return plugin_audit_fail(
+	    error, "create a file in", store->directory, errno);
+}
+
+enum caa_status
 plugin_audit_store_enter(
     struct plugin_audit_store *store, struct caa_error *error)
 {
-	enum caa_status status = plugin_audit_head_lock(&store->head, error);
+	enum caa_status status;
 
+	/* A child shares our descriptors, and so our lock: it has to open the
+	 * files itself, or nobody would keep it out. */
+	if (store->owner != getpid()) {
+		detach(store);
+		plugin_audit_head_detach(&store->head);
+		store->owner = getpid();
+	}
+	status = plugin_audit_head_lock(&store->head, error);
 	if (status == CAA_OK)
 		plugin_audit_head_read(&store->head, &store->position);
 	return status;

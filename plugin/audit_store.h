@@ -9,6 +9,7 @@
 #define PLUGIN_AUDIT_STORE_H
 
 #include <limits.h>
+#include <sys/types.h>
 
 #include "plugin/audit_head.h"
 
@@ -18,6 +19,7 @@ struct plugin_audit_store {
 	char *directory;
 	struct plugin_audit_head head;
 	struct plugin_audit_position position; /* as the head has it */
+	pid_t owner; /* the process that opened the descriptors */
 
 	int fd; /* of the file; -1: not open */
 	uint64_t device, inode;
@@ -34,6 +36,12 @@ CAA_NODISCARD enum caa_status plugin_audit_store_init(
     struct plugin_audit_store *store, const char *path,
     struct caa_error *error);
 void plugin_audit_store_clear(struct plugin_audit_store *store);
+
+/* Is there neither a log nor a head?  Then whether they could be made; CAA_OK
+ * too where there is one.  Not locked. */
+CAA_NODISCARD enum caa_status plugin_audit_store_probe(
+    const struct plugin_audit_store *store, bool *exists,
+    struct caa_error *error);
 
 /* Lock the head and read it; then everything else may be called. */
 CAA_NODISCARD enum caa_status plugin_audit_store_enter(

@@ -112,6 +112,46 @@ test_many(void)
 	audit_rig_clear(&rig);
 }
 
+/* A host that opens an instance and then forks its workers. */
+static void
+test_inherited(void)
+{
+	static bool seen[PROCESSES * REQUESTS];
+	struct audit_rig rig;
+	struct audit_finding f;
+	pid_t pids[PROCESSES];
+
+	audit_rig_init(&rig);
+	CHECK("a log that is there",
+	    audit_rig_open(&rig) == CAA_OK &&
+		audit_rig_add(&rig, 0, 1) == CAA_OK);
+	for (unsigned i = 0; i < PROCESSES; i++) {
+		struct worker w = { .rig = &rig, .fd = -1 };
+
+		w.first = i * REQUESTS;
+		w.count = REQUESTS;
+		pids[i] = fork();
+		if (pids[i] == 0) {
+			(void)work(&w);
+			plugin_audit_log_abandon(rig.log);
+			_exit(w.accepted == REQUESTS ? 0 : 1);
+		}
+	}
+	for (unsigned i = 0; i < PROCESSES; i++) {
+		int status = -1;
+
+		CHECK("child", waitpid(pids[i], &status, 0) == pids[i]);
+		CHECK("everything accepted",
+		    WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	}
+	CHECK("and the parent", audit_rig_add(&rig, 0, 1) == CAA_OK);
+	f = audit_rig_verify_all(&rig, NULL, seen, CAA_COUNTOF(seen));
+	CHECK(f.first_fault, !f.failed && f.faults == 0);
+	for (size_t i = 0; i < CAA_COUNTOF(seen); i++)
+		CHECK("everything is there", seen[i]);
+	audit_rig_clear(&rig);
+}
+
 /* Let it live for a moment after the first record, then no longer. */
 static void
 kill_soon(pid_t pid, int fd, bool *accepted, unsigned *random)
@@ -176,6 +216,7 @@ test_killed(void)
 const char suite_name[] = "plugin.audit_processes";
 const struct test tests[] = {
 	{ "many", test_many },
+	{ "inherited", test_inherited },
 	{ "killed", test_killed },
 	{ NULL, NULL },
 };
