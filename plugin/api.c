@@ -38,9 +38,6 @@ api_open(struct caa_plugin **out, const struct caa_plugin_host *host,
 		return refuse(
 		    error, CAA_PLUGIN_E_CONFIG, "open: an argument is NULL");
 	plugin_host_read(&ours, host);
-	if (ours.audit == NULL)
-		return refuse(error, CAA_PLUGIN_E_CONFIG,
-		    "open: host.audit is required; is host.struct_size set?");
 	return leave(error,
 	    plugin_instance_open(out, &ours, options, option_count, &why),
 	    &why);
@@ -147,6 +144,17 @@ api_profiles(struct caa_plugin *plugin,
 	    : plugin_list_profiles(plugin, fn, ctx);
 }
 
+static int32_t
+api_reopen(struct caa_plugin *plugin, struct caa_plugin_error *error)
+{
+	struct caa_error why = { 0 };
+
+	if (plugin == NULL)
+		return refuse(
+		    error, CAA_PLUGIN_E_INPUT, "reopen: an argument is NULL");
+	return leave(error, plugin_instance_reopen(plugin, &why), &why);
+}
+
 const struct caa_plugin_api plugin_api = {
 	.struct_size = sizeof(plugin_api),
 	.abi_major = CAA_PLUGIN_ABI_MAJOR,
@@ -162,4 +170,5 @@ const struct caa_plugin_api plugin_api = {
 	.settings = api_settings,
 	.defaults = api_defaults,
 	.profiles = api_profiles,
+	.reopen = api_reopen,
 };

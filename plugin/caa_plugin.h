@@ -38,7 +38,7 @@ enum {
 	CAA_PLUGIN_E_CONFIG = -2, /* an option, profile or file is unusable */
 	CAA_PLUGIN_E_INPUT = -3,  /* request is not what it claims to be */
 	CAA_PLUGIN_E_DNS = -4,    /* denied, and only by failed lookups */
-	CAA_PLUGIN_E_AUDIT = -5,  /* host refused an audit record */
+	CAA_PLUGIN_E_AUDIT = -5,  /* an audit record was not kept */
 	CAA_PLUGIN_E_NOMEM = -6,
 	CAA_PLUGIN_E_GONE = -7,   /* closing, or job unknown or delivered */
 	CAA_PLUGIN_E_SYSTEM = -8, /* no thread or descriptor to be had */
@@ -129,7 +129,8 @@ struct caa_plugin_host { /* borrowed until close() returns */
 	/* May be NULL.  text is one line of printable ASCII. */
 	void (*log)(void *ctx, uint32_t level, const char *text, size_t len);
 
-	/* Required.  Non-zero: not recorded; the whole verdict is DENY. */
+	/* Required, unless the key audit_log is set; then both must take a
+	 * record.  Non-zero: not recorded; the whole verdict is DENY. */
 	int32_t (*audit)(void *ctx, const struct caa_plugin_audit *record);
 
 	/* May be NULL.  The request's JSON object, after the last audit
@@ -249,6 +250,11 @@ struct caa_plugin_api { /* static storage inside the module */
 	/* Call fn with every configured profile's name. */
 	int32_t (*profiles)(struct caa_plugin *plugin,
 	    void (*fn)(void *ctx, const char *profile), void *ctx);
+
+	/* The file of audit_log was renamed: go over to the new one at once,
+	 * as on SIGHUP, and not with the next record.  Any thread. */
+	int32_t (*reopen)(
+	    struct caa_plugin *plugin, struct caa_plugin_error *error);
 
 	/* since 1.1: append here, never reorder, never change a signature */
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "caa/resolver_zone.h"
+#include "plugin/audit_options.h"
 #include "plugin/configuration.h"
 #include "plugin/jobs.h"
 #include "plugin/public_trust.h"
@@ -205,7 +206,7 @@ plugin_instance_open(struct caa_plugin **out,
 
 	if (plugin == NULL)
 		return plugin_host_status(no_memory(error));
-	plugin->host = *host;
+	plugin->audience.host = *host;
 	status = build_synchronization(plugin, error);
 	if (status == CAA_OK)
 		status = read_options(
@@ -216,6 +217,9 @@ plugin_instance_open(struct caa_plugin **out,
 		status = check_issuers(plugin, error);
 	if (status == CAA_OK)
 		status = build_resolvers(plugin, error);
+	if (status == CAA_OK)
+		status = plugin_audit_options_open(&plugin->audience.audit,
+		    &plugin->profiles[0], &plugin->audience.host, error);
 	if (status != CAA_OK) {
 		free_resolvers(plugin);
 		free_synchronization(plugin);
@@ -223,7 +227,7 @@ plugin_instance_open(struct caa_plugin **out,
 		return plugin_host_status(status);
 	}
 	for (size_t i = 0; i < plugin->profile_count; i++)
-		log_profile(&plugin->host, &plugin->profiles[i]);
+		log_profile(&plugin->audience.host, &plugin->profiles[i]);
 	*out = plugin;
 	return CAA_PLUGIN_OK;
 }
@@ -298,6 +302,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 	if (plugin == NULL)
 		return;
 	if (!is_ours(plugin)) {
+		plugin_audit_log_abandon(plugin->audience.audit);
 		free_memory(plugin);
 		return;
 	}
@@ -310,8 +315,23 @@ plugin_instance_close(struct caa_plugin *plugin)
 	plugin_jobs_drop(plugin);
 	/* Joins the threads: nobody is in on_done() any more. */
 	free_resolvers(plugin);
+	plugin_audit_log_close(plugin->audience.audit);
 	free_synchronization(plugin);
 	free_memory(plugin);
+}
+
+int32_t
+plugin_instance_reopen(struct caa_plugin *plugin, struct caa_error *error)
+{
+	struct plugin_audit_log *log = plugin->audience.audit;
+	int32_t status = plugin_instance_enter(plugin, error);
+
+	if (status != CAA_PLUGIN_OK)
+		return status;
+	if (log != NULL && plugin_audit_log_reopen(log, error) != CAA_OK)
+		status = CAA_PLUGIN_E_AUDIT;
+	plugin_instance_leave(plugin);
+	return status;
 }
 
 const struct plugin_profile *

@@ -17,7 +17,7 @@
 #include "plugin/settings.h"
 
 struct caa_plugin {
-	struct caa_plugin_host host;
+	struct plugin_audience audience; /* the host, and our own log */
 	struct plugin_settings settings;
 	struct plugin_profile *profiles; /* [0] is the default one */
 	size_t profile_count;
@@ -56,6 +56,10 @@ void plugin_instance_leave(struct caa_plugin *plugin);
 /* From here on only this process can use the instance, no child of it: a
  * thread or descriptor is about to be made.  Inside a call. */
 void plugin_instance_claim(struct caa_plugin *plugin);
+
+/* Go over to the audit log's new file, as after SIGHUP. */
+int32_t plugin_instance_reopen(
+    struct caa_plugin *plugin, struct caa_error *error);
 
 /* NULL is the default one.  NULL with a sentence if there is none such. */
 const struct plugin_profile *plugin_instance_profile(

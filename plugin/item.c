@@ -259,3 +259,13 @@ plugin_item_path(char **out, const char *text, struct caa_error *error)
 		return refuse(error, text, "is no path");
 	return copy(out, text, strlen(text), error);
 }
+
+enum caa_status
+plugin_item_audit_log(char **out, const char *text, struct caa_error *error)
+{
+	if (*text != '/' && strcmp(text, "syslog") != 0 &&
+	    strcmp(text, "journal") != 0)
+		return refuse(error, text,
+		    "is neither an absolute path nor syslog nor journal");
+	return copy(out, text, strlen(text), error);
+}

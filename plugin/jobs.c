@@ -3,7 +3,8 @@
 
 #include <sys/eventfd.h>
 
-#include "plugin/verdict.h"
+/* Jobs whose audit records are made durable at once. */
+#define GROUP_MAX 64
 
 void
 plugin_jobs_finish(struct plugin_run *run)
@@ -160,31 +161,79 @@ plugin_jobs_cancel(struct caa_plugin *plugin, uint64_t job)
 	return status;
 }
 
-/* Hand one result to the host; false if the host does not want it any more. */
-static bool
-deliver(struct caa_plugin *plugin, struct plugin_run *run)
+/* Records and log lines of one job; its records are not kept yet. */
+static void
+prepare(struct plugin_run *run)
 {
 	const struct caa_climb *climb =
 	    run->check == NULL ? NULL : caa_check_climb(run->check);
+
+	plugin_verdict_prepare(&run->delivery, &run->plugin->audience,
+	    &run->request, climb, CAA_REASON_DEADLINE);
+}
+
+/* Hand one result to the host. */
+static void
+deliver(struct plugin_run *run)
+{
 	struct caa_plugin_result result = { .struct_size = sizeof(result) };
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
 	struct caa_error why = { 0 };
-	int32_t status;
+	int32_t status = plugin_verdict_finish(&run->delivery, &result, &why);
 
-	if (run->dropped)
-		return false;
-	status = plugin_verdict_deliver(&plugin->host, &run->request, climb,
-	    CAA_REASON_DEADLINE, &result, &why);
 	plugin_host_write_error(&error, status, why.text);
 	run->done_fn(run->done_ctx, run->job, status, &result, &error);
-	return true;
+}
+
+/* Take up to max results that somebody wants; those nobody wants are freed.
+ * The mutex is held, and let go meanwhile. */
+static size_t
+take_group(struct caa_plugin *plugin, struct plugin_run **group, size_t max,
+    size_t *waiting)
+{
+	size_t count = 0;
+
+	while (*waiting > 0 && count < max && !plugin->closing) {
+		struct plugin_run *run = take(plugin);
+
+		--*waiting;
+		if (run == NULL)
+			break;
+		if (!run->dropped) {
+			group[count++] = run;
+			continue;
+		}
+		(void)pthread_mutex_unlock(&plugin->mutex);
+		plugin_run_free(run);
+		(void)pthread_mutex_lock(&plugin->mutex);
+	}
+	return count;
+}
+
+/* Jobs that are ready together wait for the disk together. */
+static void
+deliver_group(struct plugin_run *const *group, size_t count)
+{
+	struct plugin_delivery *deliveries[GROUP_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		prepare(group[i]);
+		deliveries[i] = &group[i]->delivery;
+	}
+	plugin_verdict_record(deliveries, count);
+	for (size_t i = 0; i < count; i++) {
+		deliver(group[i]);
+		plugin_run_free(group[i]);
+	}
 }
 
 int32_t
 plugin_jobs_process(struct caa_plugin *plugin)
 {
+	const size_t max = plugin->audience.audit != NULL ? GROUP_MAX : 1;
 	int32_t status = plugin_instance_enter(plugin, NULL);
-	size_t waiting = 0;
+	struct plugin_run *group[GROUP_MAX];
+	size_t waiting = 0, count;
 
 	if (status != CAA_PLUGIN_OK)
 		return status;
@@ -192,15 +241,10 @@ plugin_jobs_process(struct caa_plugin *plugin)
 	/* Not those that come in meanwhile: done may submit new ones. */
 	for (struct plugin_run *r = plugin->results; r != NULL; r = r->next)
 		waiting++;
-	for (; waiting > 0 && !plugin->closing; waiting--) {
-		struct plugin_run *run = take(plugin);
-
-		if (run == NULL)
-			break;
+	while ((count = take_group(plugin, group, max, &waiting)) > 0) {
 		(void)pthread_mutex_unlock(&plugin->mutex);
-		if (deliver(plugin, run))
-			status++;
-		plugin_run_free(run);
+		deliver_group(group, count);
+		status += (int32_t)count;
 		(void)pthread_mutex_lock(&plugin->mutex);
 	}
 	(void)pthread_mutex_unlock(&plugin->mutex);

@@ -206,6 +206,28 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.name = "unknown_parameters", .initial = "ignore",
 		.words = REFUSE,
 		.help = "what a parameter other than these two does" },
+
+	/* What is kept of every check. */
+	[PLUGIN_KEY_AUDIT_LOG] = {
+		.name = "audit_log", .kind = PLUGIN_KIND_NAME,
+		.process_wide = true, .initial = "",
+		.item = plugin_item_audit_log,
+		.help = "file that gets a record of every check, or syslog or "
+		    "journal" },
+	[PLUGIN_KEY_AUDIT_LOG_KEY] = {
+		.name = "audit_log_key", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "private key, PEM, that signs the audit log" },
+	[PLUGIN_KEY_AUDIT_LOG_CHECKPOINT] = {
+		.name = "audit_log_checkpoint", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .min = 1, .max = 1000000,
+		.initial = "1000",
+		.help = "records between two signatures" },
+	[PLUGIN_KEY_AUDIT_LOG_MAX_MIB] = {
+		.name = "audit_log_max_mib", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .max = 1048576, .initial = "0",
+		.help = "MiB after which another file of the log begins; 0: "
+		    "never" },
 };
 /* clang-format on */
 

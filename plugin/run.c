@@ -201,7 +201,7 @@ static void
 tell_progress(struct plugin_run *run)
 {
 	struct caa_plugin *plugin = run->plugin;
-	const struct caa_plugin_host *host = &plugin->host;
+	const struct caa_plugin_host *host = &plugin->audience.host;
 
 	(void)pthread_mutex_unlock(&plugin->mutex);
 	host->progress(host->ctx, run->request.id,
@@ -221,13 +221,14 @@ wait_until(struct plugin_run *run, struct timespec end)
 
 		if (!is_before(&present, &end))
 			return false;
-		if (plugin->host.progress != NULL) {
+		if (plugin->audience.host.progress != NULL) {
 			next = add_ms(present, PROGRESS_MS);
 			if (is_before(&end, &next))
 				next = end;
 		}
 		(void)pthread_cond_timedwait(&run->over, &plugin->mutex, &next);
-		if (plugin->host.progress != NULL && !plugin_run_is_over(run))
+		if (plugin->audience.host.progress != NULL &&
+		    !plugin_run_is_over(run))
 			tell_progress(run);
 	}
 	return true;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/validate.h"
 
-#include "plugin/verdict.h"
-
 /* Free the run, or leave it to the instance if it still is not over. */
 static void
 part_with(struct plugin_run *run)
@@ -25,6 +23,7 @@ static int32_t
 finish(struct plugin_run *run, struct caa_plugin_result *result,
     struct caa_error *error)
 {
+	struct plugin_delivery *delivery = &run->delivery;
 	const struct caa_climb *climb = NULL;
 	enum caa_reason stopped;
 	int32_t status;
@@ -37,8 +36,10 @@ finish(struct plugin_run *run, struct caa_plugin_result *result,
 		    "the instance was closed during the check");
 		status = CAA_PLUGIN_E_GONE;
 	} else {
-		status = plugin_verdict_deliver(&run->plugin->host,
-		    &run->request, climb, stopped, result, error);
+		plugin_verdict_prepare(delivery, &run->plugin->audience,
+		    &run->request, climb, stopped);
+		plugin_verdict_record(&delivery, 1);
+		status = plugin_verdict_finish(delivery, result, error);
 	}
 	part_with(run);
 	return status;

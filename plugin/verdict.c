@@ -6,22 +6,8 @@
 #include <string.h>
 
 #include "caa/text.h"
-#include "plugin/evidence.h"
 #include "plugin/finding.h"
 #include "plugin/lookup_log.h"
-
-/* A request on its way to the host. */
-struct delivery {
-	const struct caa_plugin_host *host;
-	const struct plugin_request *request;
-	const struct caa_climb *climb;
-	enum caa_reason stopped;
-	struct plugin_evidence *evidence; /* NULL: out of memory */
-	struct caa_plugin_result result;
-	bool no_memory;
-	bool audit_failed;
-	const char *refused; /* the first name whose record was not taken */
-};
 
 static uint32_t
 abi_dnssec(enum caa_dnssec dnssec)
@@ -41,15 +27,16 @@ abi_dnssec(enum caa_dnssec dnssec)
 	return CAA_PLUGIN_DNSSEC_UNKNOWN;
 }
 
-/* Offer one record; false if the host did not take it. */
-static bool
-audit(const struct delivery *delivery, const struct plugin_finding *finding,
-    const struct plugin_json *json)
+/* One record, as long as the finding and the JSON stay. */
+static struct caa_plugin_audit
+make_record(const struct plugin_delivery *delivery,
+    const struct plugin_finding *finding, const struct plugin_json *json)
 {
 	const struct plugin_request *request = delivery->request;
 	const struct caa_decision *decision = &finding->decision;
-	const struct caa_plugin_audit record = {
-		.struct_size = sizeof(record),
+
+	return (struct caa_plugin_audit){
+		.struct_size = sizeof(struct caa_plugin_audit),
 		.request_id = request->id,
 		.trace_id = request->trace_id,
 		.profile = request->profile->name,
@@ -71,13 +58,50 @@ audit(const struct delivery *delivery, const struct plugin_finding *finding,
 		.evidence = json->text == NULL ? "{}" : json->text,
 		.evidence_len = json->text == NULL ? 2 : json->len,
 	};
+}
 
-	return delivery->host->audit(delivery->host->ctx, &record) == 0;
+/* A record is lost: nothing is permitted any more. */
+static void
+lose(struct plugin_delivery *delivery, const char *name,
+    const struct caa_error *why)
+{
+	if (delivery->audit_failed)
+		return;
+	delivery->audit_failed = true;
+	delivery->refused = name;
+	delivery->why = *why;
+}
+
+/* Offer one record to the host. */
+static void
+audit(struct plugin_delivery *delivery, const struct caa_plugin_audit *record,
+    const char *name)
+{
+	static const struct caa_error refused = { CAA_E_SYSTEM,
+		"the host did not take the audit record" };
+	const struct caa_plugin_host *host = &delivery->audience->host;
+
+	if (host->audit != NULL && host->audit(host->ctx, record) != 0)
+		lose(delivery, name, &refused);
+}
+
+/* Gather one record for our own log. */
+static void
+gather(struct plugin_delivery *delivery, const struct caa_plugin_audit *record,
+    const char *name)
+{
+	struct plugin_audit_log *log = delivery->audience->audit;
+	struct caa_error error = { 0 };
+
+	if (log != NULL &&
+	    plugin_audit_log_gather(log, &delivery->records, record,
+		&delivery->request->issuers, &error) != CAA_OK)
+		lose(delivery, name, &error);
 }
 
 /* Add to the evidence; without memory for it nothing is permitted. */
 static void
-prove(struct delivery *delivery, struct plugin_finding *finding,
+prove(struct plugin_delivery *delivery, struct plugin_finding *finding,
     struct plugin_json *json)
 {
 	*json = (struct plugin_json){ 0 };
@@ -103,7 +127,7 @@ set_detail(struct caa_plugin_result *result, const char *name, const char *why)
 
 /* Count it in the result. */
 static void
-count(struct delivery *delivery, const struct plugin_finding *finding)
+count(struct plugin_delivery *delivery, const struct plugin_finding *finding)
 {
 	struct caa_plugin_result *result = &delivery->result;
 
@@ -122,8 +146,9 @@ count(struct delivery *delivery, const struct plugin_finding *finding)
 }
 
 static void
-deliver_item(struct delivery *delivery, const struct plugin_item *item)
+deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
 {
+	struct caa_plugin_audit record;
 	struct plugin_finding finding;
 	struct plugin_json json;
 
@@ -133,29 +158,31 @@ deliver_item(struct delivery *delivery, const struct plugin_item *item)
 	if (delivery->audit_failed && finding.decision.permit)
 		plugin_finding_deny(&finding, CAA_REASON_AUDIT);
 	prove(delivery, &finding, &json);
-	plugin_host_log(delivery->host, CAA_PLUGIN_LOG_INFO,
+	plugin_host_log(&delivery->audience->host, CAA_PLUGIN_LOG_INFO,
 	    "%s: %s: %s: %s (%s)", item->text,
 	    finding.decision.permit ? "permit" : "deny",
 	    caa_reason_info(finding.decision.reason)->word, finding.explanation,
 	    finding.clause);
-	if (!audit(delivery, &finding, &json)) {
-		if (!delivery->audit_failed)
-			delivery->refused = item->text;
-		delivery->audit_failed = true;
-	}
+	record = make_record(delivery, &finding, &json);
+	audit(delivery, &record, item->text);
+	gather(delivery, &record, item->text);
 	free(json.text);
 	count(delivery, &finding);
 }
 
-/* After a lost record: the same evidence, with no name permitted in it. */
+/* After a lost record: the same evidence and records for our own log, with no
+ * name permitted in them. */
 static void
-withdraw(struct delivery *delivery)
+withdraw(struct plugin_delivery *delivery)
 {
 	const struct plugin_request *request = delivery->request;
 
 	plugin_evidence_free(delivery->evidence);
 	delivery->evidence = plugin_evidence_new();
+	plugin_audit_records_clear(&delivery->records);
 	for (size_t i = 0; i < request->item_count; i++) {
+		const char *name = request->items[i].text;
+		struct caa_plugin_audit record;
 		struct plugin_finding finding;
 		struct plugin_json json;
 
@@ -164,17 +191,18 @@ withdraw(struct delivery *delivery)
 		if (finding.decision.permit)
 			plugin_finding_deny(&finding, CAA_REASON_AUDIT);
 		prove(delivery, &finding, &json);
+		record = make_record(delivery, &finding, &json);
+		gather(delivery, &record, name);
 		free(json.text);
 	}
 	delivery->result.denied_count = delivery->result.name_count;
-	set_detail(&delivery->result, delivery->refused,
-	    "the host did not take the audit record");
+	set_detail(&delivery->result, delivery->refused, delivery->why.text);
 }
 
 static void
-report(struct delivery *delivery)
+report(struct plugin_delivery *delivery)
 {
-	const struct caa_plugin_host *host = delivery->host;
+	const struct caa_plugin_host *host = &delivery->audience->host;
 	struct caa_plugin_result *result = &delivery->result;
 	struct plugin_json json = { 0 };
 
@@ -192,12 +220,10 @@ report(struct delivery *delivery)
 }
 
 static void
-conclude(struct delivery *delivery)
+conclude(struct plugin_delivery *delivery)
 {
 	struct caa_plugin_result *result = &delivery->result;
 
-	if (delivery->audit_failed)
-		withdraw(delivery);
 	/* Every condition again: this is the one place that permits. */
 	if (!delivery->audit_failed && !delivery->no_memory &&
 	    result->denied_count == 0 && result->name_count > 0 &&
@@ -218,7 +244,7 @@ conclude(struct delivery *delivery)
 }
 
 static int32_t
-final_status(const struct delivery *delivery, struct caa_error *error)
+final_status(const struct plugin_delivery *delivery, struct caa_error *error)
 {
 	const struct caa_plugin_result *result = &delivery->result;
 
@@ -238,34 +264,73 @@ final_status(const struct delivery *delivery, struct caa_error *error)
 	return CAA_PLUGIN_OK;
 }
 
-int32_t
-plugin_verdict_deliver(const struct caa_plugin_host *host,
+void
+plugin_verdict_prepare(struct plugin_delivery *delivery,
+    const struct plugin_audience *audience,
     const struct plugin_request *request, const struct caa_climb *climb,
-    enum caa_reason stopped, struct caa_plugin_result *result,
-    struct caa_error *error)
+    enum caa_reason stopped)
 {
-	struct delivery delivery = {
-		.host = host,
+	const struct caa_plugin_host *host = &audience->host;
+
+	*delivery = (struct plugin_delivery){
+		.audience = audience,
 		.request = request,
 		.climb = climb,
 		.stopped = stopped,
 		.evidence = plugin_evidence_new(),
 		.result = {
-			.struct_size = sizeof(*result),
+			.struct_size = sizeof(delivery->result),
 			.name_count = (uint32_t)request->item_count,
 			.checked_at = request->checked_at,
 		},
 	};
-
 	for (size_t i = 0; i < request->notice_count; i++)
 		plugin_host_log(
 		    host, CAA_PLUGIN_LOG_INFO, "%s", request->notices[i]);
 	if (climb != NULL)
 		plugin_lookup_log(host, climb, request->question_count);
 	for (size_t i = 0; i < request->item_count; i++)
-		deliver_item(&delivery, &request->items[i]);
-	conclude(&delivery);
-	plugin_evidence_free(delivery.evidence);
-	*result = delivery.result;
-	return final_status(&delivery, error);
+		deliver_item(delivery, &request->items[i]);
+	if (delivery->audit_failed)
+		withdraw(delivery);
+}
+
+/* The log did not take what was gathered. */
+static void
+lose_all(struct plugin_delivery *delivery, const struct caa_error *why)
+{
+	const struct plugin_request *request = delivery->request;
+
+	if (delivery->audit_failed || request->item_count == 0)
+		return;
+	lose(delivery, request->items[0].text, why);
+	withdraw(delivery);
+}
+
+void
+plugin_verdict_record(struct plugin_delivery *const *deliveries, size_t count)
+{
+	struct plugin_audit_log *log = deliveries[0]->audience->audit;
+	struct caa_error error = { 0 };
+
+	if (log == NULL)
+		return;
+	for (size_t i = 0; i + 1 < count; i++)
+		deliveries[i]->records.next = &deliveries[i + 1]->records;
+	if (plugin_audit_log_commit(log, &deliveries[0]->records, &error) ==
+	    CAA_OK)
+		return;
+	for (size_t i = 0; i < count; i++)
+		lose_all(deliveries[i], &error);
+}
+
+int32_t
+plugin_verdict_finish(struct plugin_delivery *delivery,
+    struct caa_plugin_result *result, struct caa_error *error)
+{
+	conclude(delivery);
+	plugin_evidence_free(delivery->evidence);
+	plugin_audit_records_clear(&delivery->records);
+	*result = delivery->result;
+	return final_status(delivery, error);
 }

@@ -7,18 +7,54 @@
 #define PLUGIN_VERDICT_H
 
 #include "caa/climb.h"
+#include "plugin/audit_log.h"
+#include "plugin/evidence.h"
 #include "plugin/host.h"
 #include "plugin/request.h"
 
+/* Whom a request is told to. */
+struct plugin_audience {
+	struct caa_plugin_host host;
+	struct plugin_audit_log *audit; /* our own log, or NULL */
+};
+
+/* A request on its way out.  Private. */
+struct plugin_delivery {
+	const struct plugin_audience *audience;
+	const struct plugin_request *request;
+	const struct caa_climb *climb;
+	enum caa_reason stopped;
+	struct plugin_evidence *evidence; /* NULL: out of memory */
+	struct plugin_audit_records records;
+	struct caa_plugin_result result;
+	bool no_memory;
+	bool audit_failed;
+	const char *refused; /* the first name whose record was not taken */
+	struct caa_error why;
+};
+
 /*
- * Tell the host everything and fill *result, which says DENY unless every
- * name is permitted and recorded.  climb NULL: nothing came back; stopped is
- * why names may be undecided.  Returns CAA_PLUGIN_OK or a negative status,
- * then with a sentence in *error.  Runs on the thread of the host's call.
+ * Log lines, and the audit records to the host; those for our own log are
+ * gathered.  climb NULL: nothing came back; stopped is why names may be
+ * undecided.  All of this runs on the thread of the host's call, and ends with
+ * plugin_verdict_finish().
  */
-int32_t plugin_verdict_deliver(const struct caa_plugin_host *host,
+void plugin_verdict_prepare(struct plugin_delivery *delivery,
+    const struct plugin_audience *audience,
     const struct plugin_request *request, const struct caa_climb *climb,
-    enum caa_reason stopped, struct caa_plugin_result *result,
-    struct caa_error *error);
+    enum caa_reason stopped);
+
+/* Bring the records of several requests of one audience into the audit log,
+ * with one wait for the disk.  No request is permitted before. */
+void plugin_verdict_record(
+    struct plugin_delivery *const *deliveries, size_t count);
+
+/*
+ * The report; and *result, which says DENY unless every name is permitted and
+ * recorded.  Returns CAA_PLUGIN_OK or a negative status, then with a sentence
+ * in *error.
+ */
+int32_t plugin_verdict_finish(struct plugin_delivery *delivery,
+    struct caa_plugin_result *result, struct caa_error *error);
 
 #endif /* PLUGIN_VERDICT_H */

@@ -92,7 +92,7 @@ AT(setting, value, 16);
 AT(setting, default_value, 24);
 AT(setting, origin, 32);
 AT(setting, help, 40);
-SIZE(api, 104);
+SIZE(api, 112);
 AT(api, abi_major, 8);
 AT(api, abi_minor, 12);
 AT(api, version, 16);
@@ -106,6 +106,7 @@ AT(api, process, 72);
 AT(api, settings, 80);
 AT(api, defaults, 88);
 AT(api, profiles, 96);
+AT(api, reopen, 104);
 #endif
 
 static const char zone_text[] = "$ORIGIN example.com.\n"

@@ -52,6 +52,10 @@ static const struct {
 	{ "validation_methods", "" },
 	{ "method_case", "exact" },
 	{ "unknown_parameters", "ignore" },
+	{ "audit_log", "" },
+	{ "audit_log_key", "" },
+	{ "audit_log_checkpoint", "1000" },
+	{ "audit_log_max_mib", "0" },
 };
 
 /* Every key there is, and that its default reads and prints as itself. */
