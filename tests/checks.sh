@@ -52,10 +52,14 @@ layers() {
   for host in plugin/hosts/*/; do
     [ -d "$host" ] || continue
     mapfile -t hosts < <(sources "${host%/}")
-    complain "a host includes no other host" \
+    complain "a host includes no other host, but what they have in common" \
       "$(includes '"plugin/hosts/' '-' "${hosts[@]}" |
-        grep -v "\"$host" || true)"
+        grep -vE "\"($host|plugin/hosts/common/)" || true)"
   done
+  mapfile -t hosts < <(sources plugin/hosts/common)
+  complain "what hosts have in common includes no host" \
+    "$(includes '"plugin/hosts/' '-' "${hosts[@]}" |
+      grep -v '"plugin/hosts/common/' || true)"
   complain "own files are named from the top" \
     "$(includes '"' '-' "${all[@]}" |
       grep -vE '"(caa|x509|plugin)/' || true)"

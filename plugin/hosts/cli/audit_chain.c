@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "plugin/hosts/cli/audit_record.h"
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 #define NO_HASH                                                    \
 	"00000000000000000000000000000000000000000000000000000000" \

@@ -5,7 +5,7 @@
 
 #include "plugin/hosts/cli/audit_input.h"
 #include "plugin/hosts/cli/audit_record.h"
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 #define DATE 10 /* characters of "2026-11-22" */
 

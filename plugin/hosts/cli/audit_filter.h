@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/common/arguments.h"
 
 #define CLI_AUDIT_TIME 20 /* "2026-11-22T04:00:00Z", without the NUL */
 

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "plugin/hosts/cli/arguments.h"
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/arguments.h"
+#include "plugin/hosts/common/exit.h"
 
 #define CLI_AUDIT_LINE_MAX (16u << 20) /* octets; longer ones come in parts */
 

@@ -9,7 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "plugin/hosts/cli/input.h"
+#include "plugin/hosts/common/input.h"
 
 #define SIGNATURE_MAX 65536u /* characters of base64 */
 

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "plugin/hosts/cli/arguments.h"
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/arguments.h"
+#include "plugin/hosts/common/exit.h"
 
 #define CLI_AUDIT_HASH 64 /* SHA-256 in hex, without the NUL */
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 #define SUM       ",\"sum\":\""
 #define SUM_LEN   (sizeof(SUM) - 1)

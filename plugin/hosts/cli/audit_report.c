@@ -4,9 +4,9 @@
 
 #include "plugin/hosts/cli/audit_filter.h"
 #include "plugin/hosts/cli/audit_summary.h"
-#include "plugin/hosts/cli/commands.h"
-#include "plugin/hosts/cli/paint.h"
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/paint.h"
+#include "plugin/hosts/common/report.h"
 
 static enum cli_exit
 on_record(void *ctx, const json_t *record, const char *line, size_t len,

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "plugin/hosts/cli/audit_filter.h"
-#include "plugin/hosts/cli/commands.h"
-#include "plugin/hosts/cli/paint.h"
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/paint.h"
+#include "plugin/hosts/common/report.h"
 
 #define NAME_COLUMNS   32u
 #define REASON_COLUMNS 20u

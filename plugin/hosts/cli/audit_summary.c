@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 /* Members of a check that a denial is told by.  Those that make it one of its
  * kind come first. */

@@ -13,7 +13,7 @@
 
 #include <jansson.h>
 
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 struct cli_audit_summary {
 	size_t checked, permitted;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "plugin/hosts/cli/audit_chain.h"
-#include "plugin/hosts/cli/commands.h"
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/paint.h"
 
 struct verify {
 	const struct cli_arguments *arguments;

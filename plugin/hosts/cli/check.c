@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/commands.h"
-#include "plugin/hosts/cli/input.h"
-#include "plugin/hosts/cli/loader.h"
-#include "plugin/hosts/cli/paint.h"
 #include "plugin/hosts/cli/progress.h"
 #include "plugin/hosts/cli/text.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/input.h"
+#include "plugin/hosts/common/loader.h"
+#include "plugin/hosts/common/paint.h"
 
 struct check {
 	const struct cli_arguments *arguments;

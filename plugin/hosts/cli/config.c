@@ -2,9 +2,9 @@
 /* config: the settings in force, or all there are, as a configuration file. */
 #include <string.h>
 
-#include "plugin/hosts/cli/commands.h"
-#include "plugin/hosts/cli/loader.h"
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/loader.h"
+#include "plugin/hosts/common/paint.h"
 
 #define SETTING_COLUMNS 40u /* then its origin */
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 #define OWNER_COLUMNS_MAX 40u
 

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/paint.h"
 
 /* The climb, level by level as it was asked, and what came of it. */
 void cli_explain_climb(const struct cli_paint *paint, const json_t *name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/hosts/cli/help.h"
 
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/paint.h"
 
 #define OPTION_COLUMNS 31
 

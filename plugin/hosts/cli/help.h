@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "plugin/hosts/cli/commands.h"
+#include "plugin/hosts/common/commands.h"
 
 /* The page of the command as a whole; commands end with NULL. */
 void cli_help_overview(FILE *out, const struct cli_command *const *commands);

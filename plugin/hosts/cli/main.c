@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plugin/hosts/cli/commands.h"
 #include "plugin/hosts/cli/help.h"
-#include "plugin/hosts/cli/nearest.h"
+#include "plugin/hosts/common/commands.h"
+#include "plugin/hosts/common/nearest.h"
 
 static const struct cli_command *const commands[] = {
 	&cli_check,

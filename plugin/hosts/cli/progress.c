@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <time.h>
 
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/paint.h"
 
 #define PATIENCE_MS 1000 /* quicker work needs no comment */
 #define REDRAW_MS   100

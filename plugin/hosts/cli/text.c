@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "plugin/hosts/cli/explain.h"
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 /* A longer cell stays whole and only its own line runs out of step. */
 #define NAME_COLUMNS_MAX   40u

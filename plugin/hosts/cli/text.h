@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/paint.h"
 
 /* The module's report; explain: with the climb of every name. */
 void cli_text_print(

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 #include "tests/plugin/hosts/cli/terminal.h"
 #include "tests/runner.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/loader.h"
+#include "plugin/hosts/common/loader.h"
 
 #include <dlfcn.h>
 #include <errno.h>

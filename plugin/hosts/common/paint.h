@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 enum cli_ink {
 	CLI_INK_NONE = 0,

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "plugin/caa_plugin.h"
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 enum cli_format { CLI_FORMAT_TEXT = 0, CLI_FORMAT_JSON, CLI_FORMAT_CSV };
 

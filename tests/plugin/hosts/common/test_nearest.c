@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/nearest.h"
+#include "plugin/hosts/common/nearest.h"
 
 #include <stdint.h>
 
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 #include "tests/runner.h"
 
 static const struct {
@@ -48,7 +48,7 @@ test_nearest(void)
 	CHECK("the nearer stays", cli_nearest("chek", nearer, near) == nearer);
 }
 
-const char suite_name[] = "cli.nearest";
+const char suite_name[] = "common.nearest";
 const struct test tests[] = {
 	{ "distance", test_distance },
 	{ "nearest", test_nearest },

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/common/arguments.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/nearest.h"
+#include "plugin/hosts/common/nearest.h"
 
 /* What one argument of the form --name or --name=value says. */
 struct word {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 #include <string.h>
 
@@ -76,7 +76,7 @@ test_line(void)
 	    strlen(failure.text) == sizeof(failure.text) - 1);
 }
 
-const char suite_name[] = "cli.exit";
+const char suite_name[] = "common.exit";
 const struct test tests[] = {
 	{ "status", test_status },
 	{ "line", test_line },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/nearest.h"
+#include "plugin/hosts/common/nearest.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/paint.h"
+#include "plugin/hosts/common/paint.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/common/arguments.h"
 #include "tests/plugin/hosts/cli/terminal.h"
 #include "tests/runner.h"
 
@@ -130,7 +130,7 @@ test_long(void)
 	free(text);
 }
 
-const char suite_name[] = "cli.paint";
+const char suite_name[] = "common.paint";
 const struct test tests[] = {
 	{ "init", test_init },
 	{ "text", test_text },

@@ -3,8 +3,8 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#include "plugin/hosts/cli/arguments.h"
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/arguments.h"
+#include "plugin/hosts/common/exit.h"
 
 struct cli_command {
 	const char *name;     /* one word, or two with a blank between */

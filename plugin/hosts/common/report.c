@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/report.h"
+#include "plugin/hosts/common/report.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/input.h"
+#include "plugin/hosts/common/input.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +100,7 @@ test_bad(void)
 	}
 }
 
-const char suite_name[] = "cli.input";
+const char suite_name[] = "common.input";
 const struct test tests[] = {
 	{ "size", test_size },
 	{ "bad", test_bad },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 #include <stdarg.h>
 #include <stdio.h>

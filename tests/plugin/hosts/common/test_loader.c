@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/loader.h"
+#include "plugin/hosts/common/loader.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -141,7 +141,7 @@ test_refused(void)
 	}
 }
 
-const char suite_name[] = "cli.loader";
+const char suite_name[] = "common.loader";
 const struct test tests[] = {
 	{ "load", test_load },
 	{ "open", test_open },

@@ -7,8 +7,8 @@
 #define CLI_LOADER_H
 
 #include "plugin/caa_plugin.h"
-#include "plugin/hosts/cli/arguments.h"
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/arguments.h"
+#include "plugin/hosts/common/exit.h"
 
 struct cli_module {
 	void *handle;

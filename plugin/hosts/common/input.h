@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "plugin/hosts/cli/exit.h"
+#include "plugin/hosts/common/exit.h"
 
 #define CLI_INPUT_MAX_OCTETS (4u << 20) /* what the module takes, too */
 

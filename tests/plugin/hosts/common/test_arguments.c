@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/common/arguments.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -239,7 +239,7 @@ test_help(void)
 	}
 }
 
-const char suite_name[] = "cli.arguments";
+const char suite_name[] = "common.arguments";
 const struct test tests[] = {
 	{ "settings", test_settings },
 	{ "refused", test_refused },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/cli/input.h"
+#include "plugin/hosts/common/input.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/hosts/cli/arguments.h"
+#include "plugin/hosts/common/arguments.h"
 
 #define BOTH   (CLI_FOR_CHECK | CLI_FOR_CONFIG)
 #define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
