@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 #define CAA_PLUGIN_ABI_MAJOR 1u /* differs: refuse to load */
-#define CAA_PLUGIN_ABI_MINOR 0u /* differs: use what both sides have */
+#define CAA_PLUGIN_ABI_MINOR 1u /* differs: use what both sides have */
 
 /* True if the writer of *s knew the member, so that it may be read. */
 #define CAA_PLUGIN_HAS(type, s, member) \
@@ -116,6 +116,8 @@ struct caa_plugin_audit { /* one per name, borrowed for the call */
 	const char *found_at;    /* owner of the deciding set, or NULL */
 	const char *evidence;    /* this name's JSON object, NUL-terminated */
 	size_t evidence_len;     /* octets */
+	/* since 1.1 */
+	uint32_t advisory; /* 1: the verdict stands, but is not enforced */
 };
 
 /*
@@ -182,6 +184,10 @@ struct caa_plugin_result { /* caller's memory; zeroed memory means DENY */
 	int64_t checked_at;    /* Unix seconds UTC */
 	int64_t expires_at;    /* Unix seconds UTC; 0 unless PERMIT */
 	char detail[512];      /* the deciding name and why, NUL-terminated */
+	/* since 1.1.  With enforce = no verdict is PERMIT for all that could
+	 * be checked; what it would have been else stands here. */
+	uint32_t advisory; /* 1: enforce = no; the host need not act on it */
+	uint32_t true_verdict; /* what the records ask for; audited, reported */
 };
 
 /* One effective setting, for settings(). */

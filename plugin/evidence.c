@@ -207,6 +207,14 @@ usage_name(const struct plugin_finding *finding)
 	    : "tls";
 }
 
+/* Said only where it is not as everybody expects. */
+static bool
+put_advisory(json_t *object, const struct plugin_request *request)
+{
+	return !request->profile->advisory ||
+	    put(object, "enforced", json_false());
+}
+
 static bool
 put_decision(json_t *object, const struct plugin_finding *finding)
 {
@@ -215,6 +223,7 @@ put_decision(json_t *object, const struct plugin_finding *finding)
 
 	return put_text(
 		   object, "verdict", decision->permit ? "permit" : "deny") &&
+	    put_advisory(object, finding->request) &&
 	    put_text(
 		object, "reason", caa_reason_info(decision->reason)->word) &&
 	    put_text(object, "property", finding->property) &&
@@ -321,6 +330,7 @@ plugin_evidence_print(struct plugin_evidence *evidence,
 	json_t *object = json_object();
 	bool ok = object != NULL &&
 	    put_text(object, "verdict", permit ? "permit" : "deny") &&
+	    put_advisory(object, request) &&
 	    put_texts(object, "issuers", request->issuers.items,
 		request->issuers.count) &&
 	    put_text(object, "profile", request->profile->name) &&

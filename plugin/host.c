@@ -77,6 +77,10 @@ plugin_host_write_result(
 		theirs->expires_at = result->expires_at;
 	if (HAS(detail))
 		memcpy(theirs->detail, result->detail, sizeof(theirs->detail));
+	if (HAS(advisory))
+		theirs->advisory = result->advisory;
+	if (HAS(true_verdict))
+		theirs->true_verdict = result->true_verdict;
 #undef HAS
 }
 

@@ -159,6 +159,11 @@ log_profile(
 	if (issuers->value.notice != NULL)
 		plugin_host_log(host, CAA_PLUGIN_LOG_WARN, "%s: issuers: %s",
 		    issuers->origin, issuers->value.notice);
+	if (profile->advisory)
+		plugin_host_log(host, CAA_PLUGIN_LOG_WARN,
+		    "profile %s: enforce = no: nothing is refused, whatever "
+		    "the records say",
+		    name);
 	while ((advice = plugin_public_trust_advice(
 		    profile->settings, &cursor)) != NULL)
 		plugin_host_log(

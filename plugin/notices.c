@@ -174,11 +174,24 @@ notice_advice(const struct plugin_reading *reading)
 	return status;
 }
 
+/* The first of all: there is room for it in any case. */
+static enum caa_status
+notice_advisory(const struct plugin_reading *reading)
+{
+	if (!reading->request->profile->advisory)
+		return CAA_OK;
+	return add_notice(reading,
+	    "enforce = no: this is advice; the authority issues whatever the "
+	    "verdict");
+}
+
 enum caa_status
 plugin_notices_add(const struct plugin_reading *reading)
 {
-	enum caa_status status = notice_common_name(reading);
+	enum caa_status status = notice_advisory(reading);
 
+	if (status == CAA_OK)
+		status = notice_common_name(reading);
 	if (status == CAA_OK)
 		status = notice_usage(reading);
 	if (status == CAA_OK)

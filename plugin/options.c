@@ -31,6 +31,9 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.name = "public_trust", .initial = "no", .words = YES_NO,
 		.help = "refuse every setting the Baseline Requirements "
 		    "forbid" },
+	[PLUGIN_KEY_ENFORCE] = {
+		.name = "enforce", .initial = "yes", .words = YES_NO,
+		.help = "no: check, log and report, and refuse nothing" },
 	[PLUGIN_KEY_USAGE] = {
 		.name = "usage", .initial = "auto",
 		.words = { "auto", "tls", "smime" },

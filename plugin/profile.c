@@ -112,6 +112,7 @@ fill(struct plugin_profile *profile)
 		    sizeof(strings));
 	}
 	profile->rules.zones_end_low = profile->zone_files.count > 0;
+	profile->advisory = number(profile, PLUGIN_KEY_ENFORCE) == PLUGIN_NO;
 	profile->usage = number(profile, PLUGIN_KEY_USAGE);
 	profile->max_names = number(profile, PLUGIN_KEY_MAX_NAMES);
 	profile->deadline_ms = number(profile, PLUGIN_KEY_DEADLINE_MS);

@@ -17,6 +17,7 @@ struct plugin_profile {
 	struct caa_strings issuers;
 	struct caa_strings account_uris;
 	struct caa_strings methods;
+	bool advisory;  /* verdicts are not enforced */
 	uint32_t usage; /* PLUGIN_AUTO, ... */
 	uint32_t max_names;
 	uint32_t deadline_ms;

@@ -61,6 +61,8 @@ static const struct {
 	const char *clause;
 	const char *why;
 } refusals[] = {
+	{ PLUGIN_KEY_ENFORCE, is_no, "TLS BR 4.2.2.1, RFC 8659 3",
+	    "no certificate is issued that the CAA records do not permit" },
 	{ PLUGIN_KEY_VALIDATE_DNSSEC, is_no, "TLS BR 4.2.2.2",
 	    "every CAA lookup is validated, and no local policy may switch "
 	    "that off" },

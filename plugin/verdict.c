@@ -9,6 +9,9 @@
 #include "plugin/finding.h"
 #include "plugin/lookup_log.h"
 
+/* Once verdicts are enforced, no host relies on an older answer for long. */
+#define ADVISORY_S 60
+
 static uint32_t
 abi_dnssec(enum caa_dnssec dnssec)
 {
@@ -57,6 +60,7 @@ make_record(const struct plugin_delivery *delivery,
 		.found_at = decision->found_at,
 		.evidence = json->text == NULL ? "{}" : json->text,
 		.evidence_len = json->text == NULL ? 2 : json->len,
+		.advisory = request->profile->advisory,
 	};
 }
 
@@ -145,6 +149,22 @@ count(struct plugin_delivery *delivery, const struct plugin_finding *finding)
 		delivery->no_memory = true;
 }
 
+/* A denial that is not enforced must not go unseen. */
+static void
+log_finding(const struct plugin_delivery *delivery,
+    const struct plugin_finding *finding)
+{
+	const bool permit = finding->decision.permit;
+	const bool passes = !permit && delivery->request->profile->advisory;
+
+	plugin_host_log(&delivery->audience->host,
+	    passes ? CAA_PLUGIN_LOG_WARN : CAA_PLUGIN_LOG_INFO,
+	    "%s: %s%s: %s: %s (%s)", finding->item->text,
+	    permit ? "permit" : "deny", passes ? ", not enforced" : "",
+	    caa_reason_info(finding->decision.reason)->word,
+	    finding->explanation, finding->clause);
+}
+
 static void
 deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
 {
@@ -158,11 +178,7 @@ deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
 	if (delivery->audit_failed && finding.decision.permit)
 		plugin_finding_deny(&finding, CAA_REASON_AUDIT);
 	prove(delivery, &finding, &json);
-	plugin_host_log(&delivery->audience->host, CAA_PLUGIN_LOG_INFO,
-	    "%s: %s: %s: %s (%s)", item->text,
-	    finding.decision.permit ? "permit" : "deny",
-	    caa_reason_info(finding.decision.reason)->word, finding.explanation,
-	    finding.clause);
+	log_finding(delivery, &finding);
 	record = make_record(delivery, &finding, &json);
 	audit(delivery, &record, item->text);
 	gather(delivery, &record, item->text);
@@ -219,12 +235,35 @@ report(struct plugin_delivery *delivery)
 	free(json.text);
 }
 
+/*
+ * enforce = no: what would be denied passes, and says so.  An error is no
+ * verdict: without its record or its report no check has taken place.
+ */
+static void
+let_pass(struct plugin_delivery *delivery)
+{
+	struct caa_plugin_result *result = &delivery->result;
+	char why[sizeof(result->detail)];
+
+	result->true_verdict = result->verdict;
+	if (!delivery->request->profile->advisory)
+		return;
+	result->advisory = 1;
+	if (result->verdict == CAA_PLUGIN_PERMIT || delivery->audit_failed ||
+	    delivery->no_memory || result->denied_count == 0)
+		return;
+	result->verdict = CAA_PLUGIN_PERMIT;
+	result->expires_at = result->checked_at + ADVISORY_S;
+	memcpy(why, result->detail, sizeof(why));
+	set_detail(result, "not enforced, would deny", why);
+}
+
 static void
 conclude(struct plugin_delivery *delivery)
 {
 	struct caa_plugin_result *result = &delivery->result;
 
-	/* Every condition again: this is the one place that permits. */
+	/* Every condition again: this is the place that permits. */
 	if (!delivery->audit_failed && !delivery->no_memory &&
 	    result->denied_count == 0 && result->name_count > 0 &&
 	    result->expires_at > result->checked_at) {
@@ -241,6 +280,7 @@ conclude(struct plugin_delivery *delivery)
 		result->verdict = CAA_PLUGIN_DENY;
 		result->expires_at = 0;
 	}
+	let_pass(delivery);
 }
 
 static int32_t
@@ -256,7 +296,7 @@ final_status(const struct plugin_delivery *delivery, struct caa_error *error)
 		(void)caa_error_set(error, CAA_E_NOMEM, "out of memory");
 		return CAA_PLUGIN_E_NOMEM;
 	}
-	if (result->denied_count != 0 &&
+	if (result->verdict != CAA_PLUGIN_PERMIT && result->denied_count != 0 &&
 	    result->denied_count == result->failed_count) {
 		(void)caa_error_set(error, CAA_E_SYSTEM, "%s", result->detail);
 		return CAA_PLUGIN_E_DNS;

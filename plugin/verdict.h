@@ -50,9 +50,9 @@ void plugin_verdict_record(
     struct plugin_delivery *const *deliveries, size_t count);
 
 /*
- * The report; and *result, which says DENY unless every name is permitted and
- * recorded.  Returns CAA_PLUGIN_OK or a negative status, then with a sentence
- * in *error.
+ * The report; and *result, which says DENY unless every name is permitted, or
+ * its denial not enforced, and recorded.  Returns CAA_PLUGIN_OK or a negative
+ * status, then with a sentence in *error.
  */
 int32_t plugin_verdict_finish(struct plugin_delivery *delivery,
     struct caa_plugin_result *result, struct caa_error *error);

@@ -17,7 +17,7 @@
 /* Version 1.0 on 64-bit machines, frozen: nothing here may ever change. */
 #if UINTPTR_MAX == UINT64_MAX
 #define SIZE(type, size) \
-	_Static_assert(sizeof(struct caa_plugin_##type) == (size), #type)
+	_Static_assert(sizeof(struct caa_plugin_##type) >= (size), #type)
 #define AT(type, member, offset) \
 	_Static_assert(          \
 	    offsetof(struct caa_plugin_##type, member) == (offset), #member)
@@ -107,6 +107,14 @@ AT(api, settings, 80);
 AT(api, defaults, 88);
 AT(api, profiles, 96);
 AT(api, reopen, 104);
+/* Used in arrays, and so never any larger. */
+_Static_assert(sizeof(struct caa_plugin_option) == 32, "option");
+_Static_assert(sizeof(struct caa_plugin_name) == 24, "name");
+
+/* Version 1.1. */
+AT(audit, advisory, 144);
+AT(result, advisory, 552);
+AT(result, true_verdict, 556);
 #endif
 
 static const char zone_text[] = "$ORIGIN example.com.\n"
@@ -150,7 +158,7 @@ test_api(void)
 {
 	const struct caa_plugin_api *api = module_load();
 
-	CHECK("version", api->abi_major == 1 && api->abi_minor == 0);
+	CHECK("version", api->abi_major == 1 && api->abi_minor == 1);
 	CHECK("size", api->struct_size == sizeof(*api));
 	CHECK("release", api->version != NULL && api->version[0] != '\0');
 	CHECK("every function",

@@ -14,6 +14,7 @@ static const struct {
 } default_rows[] = {
 	{ "issuers", "" },
 	{ "public_trust", "no" },
+	{ "enforce", "yes" },
 	{ "usage", "auto" },
 	{ "subject_cn", "report" },
 	{ "max_names", "1000" },

@@ -151,6 +151,8 @@ static const struct {
 	    "test: validate_dnssec: not with public_trust = yes" },
 	{ "another trust anchor", { "trust_anchor", "x", NULL, false },
 	    "(TLS BR 4.2.2.2)" },
+	{ "nothing enforced", { "enforce", "no", NULL, false },
+	    "TLS BR 4.2.2.1, RFC 8659 3" },
 	{ "zone files", { "zone_files", "x", NULL, false }, "TLS BR 4.2.2.1" },
 	{ "DNAMEs not followed", { "follow_dname", "no", NULL, false },
 	    "RFC 8659 3" },

@@ -99,6 +99,15 @@ print_text(const struct cli_arguments *arguments,
 	print_counts(&paint, summary);
 	json_object_foreach(summary->prevented, key, denial)
 	    print_denial(&paint, denial);
+	if (json_object_size(summary->advised) == 0)
+		return;
+	cli_paint_line(&paint);
+	cli_paint_text(&paint, CLI_INK_BAD,
+	    "Denied, but not enforced (enforce = no), so that nothing was "
+	    "prevented:");
+	cli_paint_line(&paint);
+	json_object_foreach(summary->advised, key, denial)
+	    print_denial(&paint, denial);
 }
 
 static enum cli_exit

@@ -64,6 +64,8 @@ print_text(const struct cli_paint *paint, const json_t *record)
 	    NAME_COLUMNS);
 	cli_paint_text(paint, CLI_INK_NONE, "  ");
 	cli_paint_cell(paint, CLI_INK_NONE, reason, REASON_COLUMNS);
+	if (!permit && cli_report_is_advisory(check))
+		cli_paint_text(paint, CLI_INK_BAD, "  not enforced");
 	print_place(paint, check);
 	print_request(paint, record);
 	cli_paint_line(paint);

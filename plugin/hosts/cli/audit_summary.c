@@ -18,8 +18,10 @@ cli_audit_summary_init(struct cli_audit_summary *summary)
 	*summary = (struct cli_audit_summary){
 		.reasons = json_object(),
 		.prevented = json_object(),
+		.advised = json_object(),
 	};
-	return summary->reasons != NULL && summary->prevented != NULL;
+	return summary->reasons != NULL && summary->prevented != NULL &&
+	    summary->advised != NULL;
 }
 
 void
@@ -27,6 +29,7 @@ cli_audit_summary_clear(struct cli_audit_summary *summary)
 {
 	json_decref(summary->reasons);
 	json_decref(summary->prevented);
+	json_decref(summary->advised);
 	*summary = (struct cli_audit_summary){ 0 };
 }
 
@@ -88,14 +91,14 @@ denial_new(const json_t *record)
 }
 
 static bool
-denial_add(json_t *prevented, const char *key, const json_t *record)
+denial_add(json_t *denials, const char *key, const json_t *record)
 {
-	json_t *denial = json_object_get(prevented, key);
+	json_t *denial = json_object_get(denials, key);
 
 	if (denial == NULL) {
 		denial = denial_new(record);
 		if (denial == NULL ||
-		    json_object_set_new(prevented, key, denial) != 0)
+		    json_object_set_new(denials, key, denial) != 0)
 			return false;
 	}
 	return count_up(denial, "count") &&
@@ -116,7 +119,10 @@ cli_audit_summary_add(struct cli_audit_summary *summary, const json_t *record)
 		return true;
 	}
 	key = key_make(record);
-	ok = key != NULL && denial_add(summary->prevented, key, record) &&
+	ok = key != NULL &&
+	    denial_add(cli_report_is_advisory(check) ? summary->advised
+						     : summary->prevented,
+		key, record) &&
 	    count_up(summary->reasons, cli_report_text(check, "reason"));
 	free(key);
 	return ok;
@@ -188,12 +194,12 @@ bound(const char *time)
 }
 
 static json_t *
-prevented_list(const struct cli_audit_summary *summary)
+denials_list(json_t *denials)
 {
 	json_t *list = json_array(), *denial;
 	const char *key;
 
-	json_object_foreach(summary->prevented, key, denial)
+	json_object_foreach(denials, key, denial)
 	{
 		if (json_array_append(list, denial) != 0) {
 			json_decref(list);
@@ -207,10 +213,11 @@ json_t *
 cli_audit_summary_json(const struct cli_audit_summary *summary,
     const char *since, const char *until)
 {
-	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:O, s:o}", "since",
+	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:O, s:o, s:o}", "since",
 	    bound(since), "until", bound(until), "checked",
 	    (json_int_t)summary->checked, "permitted",
 	    (json_int_t)summary->permitted, "denied",
 	    (json_int_t)(summary->checked - summary->permitted), "reasons",
-	    summary->reasons, "prevented", prevented_list(summary));
+	    summary->reasons, "prevented", denials_list(summary->prevented),
+	    "not_enforced", denials_list(summary->advised));
 }

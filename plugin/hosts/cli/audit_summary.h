@@ -19,6 +19,7 @@ struct cli_audit_summary {
 	size_t checked, permitted;
 	json_t *reasons;   /* of denials: how often each */
 	json_t *prevented; /* key -> denials alike, as one object */
+	json_t *advised;   /* the same of those that were not enforced */
 };
 
 CLI_NODISCARD bool cli_audit_summary_init(struct cli_audit_summary *summary);

@@ -9,6 +9,7 @@
 #include "plugin/hosts/common/input.h"
 #include "plugin/hosts/common/loader.h"
 #include "plugin/hosts/common/paint.h"
+#include "plugin/hosts/common/report.h"
 
 struct check {
 	const struct cli_arguments *arguments;
@@ -142,6 +143,10 @@ request_fill(const struct check *check)
 	};
 }
 
+/*
+ * Also with --quiet, a denial that is not enforced does not go unsaid.  Not on
+ * standard error: EJBCA takes a byte there for a denial.
+ */
 static enum cli_exit
 print_text(const struct check *check, struct cli_failure *failure)
 {
@@ -153,7 +158,10 @@ print_text(const struct check *check, struct cli_failure *failure)
 		return cli_fail(failure, CLI_EXIT_INTERNAL,
 		    "the module's report is not JSON: %s", error.text);
 	cli_paint_init(&paint, stdout, check->arguments->color);
-	cli_text_print(&paint, report, check->arguments->explain);
+	if (!check->arguments->quiet)
+		cli_text_print(&paint, report, check->arguments->explain);
+	else if (!cli_report_is_permit(report))
+		cli_text_print_advisory(&paint, report);
 	json_decref(report);
 	return CLI_EXIT_PERMIT;
 }
@@ -161,14 +169,15 @@ print_text(const struct check *check, struct cli_failure *failure)
 static enum cli_exit
 print_report(const struct check *check, struct cli_failure *failure)
 {
-	if (check->arguments->quiet)
-		return CLI_EXIT_PERMIT;
 	if (check->report == NULL)
-		return cli_fail(
-		    failure, CLI_EXIT_INTERNAL, "the module gave no report");
+		return check->arguments->quiet
+		    ? CLI_EXIT_PERMIT
+		    : cli_fail(failure, CLI_EXIT_INTERNAL,
+			  "the module gave no report");
 	if (check->arguments->format != CLI_FORMAT_JSON)
 		return print_text(check, failure);
-	(void)puts(check->report);
+	if (!check->arguments->quiet)
+		(void)puts(check->report);
 	return CLI_EXIT_PERMIT;
 }
 

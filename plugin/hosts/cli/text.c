@@ -178,6 +178,19 @@ print_notices(const struct cli_paint *paint, const json_t *notices)
 }
 
 void
+cli_text_print_advisory(const struct cli_paint *paint, const json_t *report)
+{
+	if (!cli_report_is_advisory(report))
+		return;
+	cli_paint_text(paint, CLI_INK_BAD,
+	    cli_report_is_permit(report)
+		? "NOT ENFORCED: enforce = no; a denial would refuse nothing"
+		: "NOT ENFORCED: enforce = no; this would be denied and is "
+		  "not");
+	cli_paint_line(paint);
+}
+
+void
 cli_text_print(
     const struct cli_paint *paint, const json_t *report, bool explain)
 {
@@ -186,6 +199,7 @@ cli_text_print(
 	const json_t *name;
 	size_t i;
 
+	cli_text_print_advisory(paint, report);
 	json_array_foreach(names, i, name)
 	{
 		print_name(paint, &columns, name);

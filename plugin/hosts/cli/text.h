@@ -13,4 +13,8 @@
 void cli_text_print(
     const struct cli_paint *paint, const json_t *report, bool explain);
 
+/* The line that says that the verdict is not enforced, if it is not. */
+void cli_text_print_advisory(
+    const struct cli_paint *paint, const json_t *report);
+
 #endif /* CLI_TEXT_H */

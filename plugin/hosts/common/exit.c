@@ -29,11 +29,13 @@ cli_fail(
 	return code;
 }
 
-/* Nothing but a clean permit is 0, whatever the module's numbers say. */
+/* Nothing but a clean permit is 0, whatever the module's numbers say; or a
+ * denial that the operator chose not to enforce. */
 static enum cli_exit
 verdict_exit(const struct caa_plugin_result *result)
 {
-	if (result->verdict == CAA_PLUGIN_PERMIT && result->denied_count == 0)
+	if (result->verdict == CAA_PLUGIN_PERMIT &&
+	    (result->denied_count == 0 || result->advisory == 1))
 		return CLI_EXIT_PERMIT;
 	if (result->denied_count != 0 &&
 	    result->denied_count == result->failed_count)

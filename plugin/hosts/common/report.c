@@ -36,6 +36,12 @@ cli_report_is_permit(const json_t *object)
 	return strcmp(cli_report_text(object, "verdict"), "permit") == 0;
 }
 
+bool
+cli_report_is_advisory(const json_t *object)
+{
+	return json_is_false(json_object_get(object, "enforced"));
+}
+
 void
 cli_report_words(char *out, size_t size, const char *code)
 {

@@ -22,6 +22,9 @@ uint64_t cli_report_number(
 
 bool cli_report_is_permit(const json_t *object); /* its "verdict" */
 
+/* enforce = no: its verdict is advice only. */
+bool cli_report_is_advisory(const json_t *object);
+
 /* A reason or state in words: "issuer-not-listed" without the hyphens. */
 void cli_report_words(char *out, size_t size, const char *code);
 

@@ -122,6 +122,36 @@ row "also over a profile" 0 configured --profile strict --issuer ca.example \
 row "no such file" 2 "$command" check --config nowhere.conf a.example
 row "not a configuration" 2 "$command" check --config demo.zone a.example
 
+row "advice, a denial" 0 check --set enforce=no bank.example
+has "the verdict stands" out '^deny    bank\.example'
+has "loudly" out '^NOT ENFORCED: .* would be denied and is not$'
+has "and why" out '^note: enforce = no: '
+row "advice, a permission" 0 check --set enforce=no shop.example
+has "loudly" out '^NOT ENFORCED: .*refuse nothing$'
+row "advice, a failed lookup" 0 check --set enforce=no www.example.org
+row "advice, and no name at all" 2 check --set enforce=no 'a..example'
+row "quiet advice, a denial" 0 check --quiet --set enforce=no bank.example
+is "still said in one line" "$(wc -l <out)" = 1
+row "quiet advice, a permission" 0 check --quiet --set enforce=no shop.example
+is "nothing to say" ! -s out
+advised() {
+	check --set audit_log="$work/advice.log" "$@"
+}
+row "advice in an audit log" 0 advised --set enforce=no bank.example
+row "and a denial" 1 advised bank.example
+row "the log shows" 0 "$command" audit show advice.log
+has "which was not enforced" out 'deny  *bank\.example .*  not enforced  0 issue'
+is "and only that" "$(grep -c 'not enforced' out)" = 1
+row "the report tells" 0 "$command" audit report advice.log
+has "both" out '^2 names checked, 0 permitted, 2 denied$'
+has "and which was prevented" out '^Denied, but not enforced '
+is "one each" "$(grep -c '^bank.example  1 time' out)" = 2
+row "the CSV" 0 "$command" audit report --format csv advice.log
+is "has what was prevented" "$(wc -l <out)" = 2
+row "a public authority advises nobody" 2 check --set enforce=no \
+	--set public_trust=yes shop.example
+has "the clause" err 'enforce: not with public_trust = yes: .*RFC 8659 3'
+
 row "many names" 1 check shop.example bank.example wild.example
 has "a summary" out '^2 of 3 names permitted; 1 denied: bank\.example$'
 names=$(seq -f 'n%g.shop.example' 100)
@@ -149,6 +179,13 @@ if command -v jq >/dev/null; then
 	is "reason, place and record" "$(jq -c '.names[1] | [.reason,
 	    .found_at, .record, .dnssec]' report)" = \
 		'["issuer-not-listed","bank.example","0 issue \"other.example\"","not-validated"]'
+	row "JSON of advice" 0 json --set enforce=no bank.example
+	is "the true verdict" "$(cat out)" = deny
+	is "not enforced" "$(jq -c '[.enforced, .names[0].verdict,
+	    .names[0].enforced, .expires_at]' report)" = \
+		'[false,"deny",false,null]'
+	row "JSON of a denial" 1 json shop.example bank.example
+	is "nothing said of enforcing" -z "$(grep enforce report)"
 	is "the climb" "$(jq -c '.names[1].lookups[0] | [.owner, .outcome]' \
 		report)" = '["bank.example","records"]'
 fi

@@ -10,6 +10,7 @@ static const struct {
 	int32_t status;
 	uint32_t verdict, denied, failed;
 	enum cli_exit code;
+	uint32_t advisory;
 } status_rows[] = {
 	{ "permitted", CAA_PLUGIN_OK, CAA_PLUGIN_PERMIT, 0, 0,
 	    CLI_EXIT_PERMIT },
@@ -36,6 +37,14 @@ static const struct {
 	{ "system", CAA_PLUGIN_E_SYSTEM, 0, 0, 0, CLI_EXIT_INTERNAL },
 	{ "of a later release", -99, CAA_PLUGIN_PERMIT, 0, 0,
 	    CLI_EXIT_INTERNAL },
+	{ "a denial not enforced", CAA_PLUGIN_OK, CAA_PLUGIN_PERMIT, 1, 0,
+	    CLI_EXIT_PERMIT, 1 },
+	{ "advisory in a way nobody knows", CAA_PLUGIN_OK, CAA_PLUGIN_PERMIT, 1,
+	    0, CLI_EXIT_DENY, 2 },
+	{ "not enforced, and no permission", CAA_PLUGIN_OK, CAA_PLUGIN_DENY, 1,
+	    0, CLI_EXIT_DENY, 1 },
+	{ "not enforced, and no check", CAA_PLUGIN_E_AUDIT, CAA_PLUGIN_PERMIT,
+	    1, 0, CLI_EXIT_INTERNAL, 1 },
 	{ "positive is no success", 1, CAA_PLUGIN_PERMIT, 0, 0,
 	    CLI_EXIT_INTERNAL },
 };
@@ -49,6 +58,7 @@ test_status(void)
 			.verdict = status_rows[i].verdict,
 			.denied_count = status_rows[i].denied,
 			.failed_count = status_rows[i].failed,
+			.advisory = status_rows[i].advisory,
 		};
 
 		CHECK(status_rows[i].row,
