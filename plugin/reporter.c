@@ -105,6 +105,20 @@ work(struct plugin_reporter *reporter)
 	}
 }
 
+/* On this thread too: saying good-bye may write to a closed connection, and
+ * the host's own threads may not have SIGPIPE blocked. */
+static void
+end(struct plugin_reporter *reporter)
+{
+	struct plugin_tries *tries;
+
+	(void)pthread_mutex_lock(&reporter->mutex);
+	tries = reporter->tries;
+	reporter->tries = NULL;
+	(void)pthread_mutex_unlock(&reporter->mutex);
+	plugin_tries_free(tries);
+}
+
 static void *
 run(void *ctx)
 {
@@ -117,6 +131,7 @@ run(void *ctx)
 	}
 	if (is_sender)
 		work(reporter);
+	end(reporter);
 	return NULL;
 }
 
@@ -167,7 +182,7 @@ plugin_reporter_post(struct plugin_reporter *reporter,
 	if (*stored > 0) {
 		atomic_store(&reporter->has_new, true);
 		(void)pthread_mutex_lock(&reporter->mutex);
-		if (reporter->owner != 0)
+		if (reporter->owner != 0 && reporter->tries != NULL)
 			plugin_tries_wake(reporter->tries);
 		(void)pthread_mutex_unlock(&reporter->mutex);
 	}
@@ -186,11 +201,11 @@ plugin_reporter_stop(struct plugin_reporter *reporter)
 {
 	if (reporter == NULL || reporter->owner != getpid())
 		return;
+	(void)pthread_mutex_lock(&reporter->mutex);
 	atomic_store(&reporter->stopping, true);
 	plugin_tries_wake(reporter->tries);
+	(void)pthread_mutex_unlock(&reporter->mutex);
 	(void)pthread_join(reporter->thread, NULL);
-	plugin_tries_free(reporter->tries);
-	reporter->tries = NULL;
 	reporter->owner = 0;
 }
 
