@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -196,7 +195,11 @@ plugin_spool_put(struct plugin_spool *spool, const struct plugin_letter *letter,
 bool
 plugin_spool_lock(struct plugin_spool *spool)
 {
-	return flock(spool->lock, LOCK_EX | LOCK_NB) == 0;
+	/* Of the process: a child it forks has no part in it, and does not
+	 * keep it when the process is gone. */
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	return fcntl(spool->lock, F_SETLK, &lock) == 0;
 }
 
 void

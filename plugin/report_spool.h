@@ -54,7 +54,11 @@ CAA_NODISCARD enum caa_status plugin_spool_put(struct plugin_spool *spool,
     const struct plugin_letter *letter, unsigned number, int64_t now_ms,
     struct caa_error *error);
 
-/* Be the one that sends; false while another is.  Until close. */
+/*
+ * Be the process that sends; false while another is.  Until a spool on the
+ * same directory is closed.  Two that send at once do no harm: every claim is
+ * one rename, and one of them fails.
+ */
 bool plugin_spool_lock(struct plugin_spool *spool);
 
 /* Remove what crashed writers left in tmp/. */

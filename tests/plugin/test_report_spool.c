@@ -247,19 +247,54 @@ test_bad_directories(void)
 	scratch_clear();
 }
 
+/* In another process, which lives on until let_go(): was it locked? */
+static bool
+lock_elsewhere(struct plugin_spool *spool, pid_t *child)
+{
+	bool locked = false;
+	int fds[2];
+
+	if (pipe(fds) != 0)
+		exit(2);
+	*child = fork();
+	if (*child == 0) {
+		locked = plugin_spool_lock(spool);
+		if (write(fds[1], &locked, 1) == 1)
+			(void)pause();
+		_exit(0);
+	}
+	if (read(fds[0], &locked, 1) != 1)
+		exit(2);
+	(void)close(fds[0]);
+	(void)close(fds[1]);
+	return locked;
+}
+
+static void
+let_go(pid_t child)
+{
+	(void)kill(child, SIGKILL);
+	(void)waitpid(child, NULL, 0);
+}
+
 static void
 test_lock(void)
 {
 	struct plugin_spool a, b;
+	pid_t first, second;
 
 	open_spool(&a);
-	open_spool(&b);
 	CHECK("one sends", plugin_spool_lock(&a));
 	CHECK("again", plugin_spool_lock(&a));
-	CHECK("nobody else", !plugin_spool_lock(&b));
+	CHECK("no other process", !lock_elsewhere(&a, &first));
+	open_spool(&b);
 	CHECK("but anybody stores", put(&b, 1, NOW));
 	plugin_spool_close(&a);
-	CHECK("the next", plugin_spool_lock(&b));
+	CHECK("a child left behind keeps nothing", lock_elsewhere(&b, &second));
+	let_go(first);
+	CHECK("it is the next now", !plugin_spool_lock(&b));
+	let_go(second);
+	CHECK("until it ends", plugin_spool_lock(&b));
 	plugin_spool_close(&b);
 	scratch_clear();
 }

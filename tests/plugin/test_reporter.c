@@ -260,8 +260,7 @@ test_lingers(void)
 	reporting_tear_down();
 }
 
-/* Two on one reporting_spool, as two processes would be: one sends at a time.
- */
+/* Two on one spool: whatever both find due, one of them claims. */
 static void
 test_two(void)
 {
