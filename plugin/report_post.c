@@ -166,16 +166,16 @@ take(struct plugin_spool *spool, struct plugin_limit_slot *slot, int64_t now_ms,
 	    slot, spool->seen, now_ms / 1000, kind, key, max, error);
 }
 
-/* For one recipient: what is said, and to whom. */
+/* What is said, and where. */
 static char *
-address_fingerprint(const char *recipient, const char *fingerprint)
+address_fingerprint(const char *where, const char *fingerprint)
 {
-	const size_t len = strlen(recipient);
+	const size_t len = strlen(where);
 	char *out = malloc(len + 1 + strlen(fingerprint) + 1);
 
 	if (out == NULL)
 		return NULL;
-	memcpy(out, recipient, len);
+	memcpy(out, where, len);
 	out[len] = '\n';
 	memcpy(out + len + 1, fingerprint, strlen(fingerprint) + 1);
 	return out;
@@ -187,12 +187,15 @@ post_one(struct plugin_spool *spool, const struct plugin_report_post *post,
     const struct draft *draft, unsigned number, int64_t now_ms, size_t *stored,
     struct caa_error *error)
 {
+	const struct plugin_report_url *url = &post->urls[number];
+	const bool is_mail = url->scheme == PLUGIN_REPORT_MAIL;
 	struct plugin_limit_slot by_recipient = { 0 }, by_content = { 0 };
 	char recipient[PLUGIN_MAILBOX_MAX + 1], *content;
 	enum caa_status status = CAA_E_NOMEM;
 
-	name_recipient(recipient, post->urls[number].recipient);
-	content = address_fingerprint(recipient, draft->fingerprint);
+	name_recipient(recipient, url->recipient);
+	content = address_fingerprint(
+	    is_mail ? recipient : url->text, draft->fingerprint);
 	if (content == NULL)
 		return no_memory(error);
 	status = take(spool, &by_content, now_ms, "content", content, 1, error);

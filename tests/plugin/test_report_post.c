@@ -181,6 +181,8 @@ test_limits(void)
 	CHECK("not for others", post(&many, "mailto:c@example.com", NOW) == 1);
 	CHECK("a plus in a URL is no detail",
 	    post(&many, "https://example.com/a+b", NOW) == 1);
+	CHECK("another page of the same server",
+	    post(&many, "https://example.com/c", NOW) == 1);
 	tear_down();
 }
 
