@@ -58,8 +58,9 @@ CAA_NODISCARD enum caa_status plugin_report_document(char **out, size_t *len,
     const struct plugin_report *report, enum plugin_report_format format,
     struct caa_error *error);
 
-/* The text part of a mail, below an introduction of the operator's (may be
- * empty): lines that end in a line feed.  *out is for free(). */
+/* The text part of a mail, below an introduction of the operator's, which may
+ * be empty and in which "\n", two characters, begins a line: lines that end in
+ * a line feed.  *out is for free(). */
 CAA_NODISCARD enum caa_status plugin_report_words(char **out,
     const struct plugin_report *report, const char *introduction,
     struct caa_error *error);

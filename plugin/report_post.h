@@ -16,7 +16,7 @@ struct plugin_report_post {
 	size_t url_count; /* 100 at most */
 	enum plugin_report_format format;
 	const char *subject;      /* of mails */
-	const char *introduction; /* of their text, may be empty */
+	const char *introduction; /* of their text, see report_document.h */
 	unsigned per_domain;      /* reports a day */
 	unsigned per_recipient;   /* letters a day, whatever the domain */
 };

@@ -19,6 +19,22 @@ say(struct caa_text *text, const char *const *words)
 
 #define SAY(text, ...) say(text, (const char *const[]){ __VA_ARGS__, NULL })
 
+/* Words of the operator, in which "\n" begins a line. */
+static void
+say_lines(struct caa_text *text, const char *words)
+{
+	for (; *words != '\0'; words++) {
+		const char octet[] = { *words, '\0' };
+
+		if (words[0] == '\\' && words[1] == 'n') {
+			caa_text_add(text, "\n");
+			words++;
+		} else {
+			caa_text_add(text, octet);
+		}
+	}
+}
+
 static void
 say_more(struct caa_text *text, size_t count)
 {
@@ -67,8 +83,10 @@ say_all(struct caa_text *text, const struct plugin_report *report,
 {
 	char time[PLUGIN_TIME_TEXT];
 
-	if (*introduction != '\0')
-		SAY(text, introduction, "\n\n");
+	if (*introduction != '\0') {
+		say_lines(text, introduction);
+		caa_text_add(text, "\n\n");
+	}
 	SAY(text, "A certificate was requested from ", report->reporter, " at ",
 	    plugin_time_rfc3339(time, report->checked_at),
 	    "\nand was not issued for:\n\n");

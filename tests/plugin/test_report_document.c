@@ -252,10 +252,10 @@ static void
 test_words(void)
 {
 	static const char *const parts[] = {
-		"Dear owner.\n\nA certificate was requested from ca.example "
-		"at 2026-11-22T04:00:00Z\n",
-		"  *.shop.example.com\n    issuer-not-listed: The CAA records "
-		"authorize other CAs only. (RFC 8659 4.3)\n",
+		"Dear owner,\n\nas you \\wished.\n\nA certificate",
+		"requested from ca.example at 2026-11-22T04:00:00Z\n",
+		"\n  *.shop.example.com\n    issuer-not-listed: The CAA ",
+		"records authorize other CAs only. (RFC 8659 4.3)\n",
 		"(DNSSEC: secure)",
 		"  example.net. CAA 0 issue \"other.example\"\n",
 		"\nIncident 0123456789abcdef of ca.example\n",
@@ -263,8 +263,8 @@ test_words(void)
 	char *words = NULL;
 
 	CHECK("words",
-	    plugin_report_words(&words, &sample, "Dear owner.", NULL) ==
-		CAA_OK);
+	    plugin_report_words(&words, &sample,
+		"Dear owner,\\n\\nas you \\wished.", NULL) == CAA_OK);
 	for (size_t i = 0; i < CAA_COUNTOF(parts); i++)
 		CHECK(
 		    parts[i], words != NULL && strstr(words, parts[i]) != NULL);
