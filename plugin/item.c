@@ -13,8 +13,9 @@
 #include "caa/issue_value.h"
 #include "plugin/text.h"
 
-static enum caa_status
-copy(char **out, const char *text, size_t len, struct caa_error *error)
+enum caa_status
+plugin_item_copy(
+    char **out, const char *text, size_t len, struct caa_error *error)
 {
 	char *text_copy = strndup(text, len);
 
@@ -24,8 +25,8 @@ copy(char **out, const char *text, size_t len, struct caa_error *error)
 	return CAA_OK;
 }
 
-static enum caa_status
-refuse(struct caa_error *error, const char *text, const char *why)
+enum caa_status
+plugin_item_refuse(struct caa_error *error, const char *text, const char *why)
 {
 	char quoted[PLUGIN_TEXT_QUOTED];
 
@@ -63,34 +64,17 @@ plugin_item_issuer(char **out, const char *text, struct caa_error *error)
 	struct caa_issue_value value;
 
 	if (len > 1 && name[len - 1] == '.')
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "ends in a dot, which no issuer domain name does "
 		    "(RFC 8659 4.2); leave it out");
 	/* The whole text must be the issuer: no parameters, no space. */
 	if (caa_issue_value_parse(&value, (const uint8_t *)name, len) !=
 		CAA_OK ||
 	    len == 0 || value.issuer.len != len)
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "is no issuer domain name such as ca.example "
 		    "(RFC 8659 4.2)");
-	return copy(out, name, len, error);
-}
-
-/* Decimal digits only; false for anything else and for 0 and over 65535. */
-static bool
-parse_port(unsigned *port, const char *text)
-{
-	unsigned number = 0;
-
-	if (*text == '\0' || strlen(text) > 5)
-		return false;
-	for (; *text != '\0'; text++) {
-		if (!caa_ascii_is_digit((uint8_t)*text))
-			return false;
-		number = number * 10 + (unsigned)(*text - '0');
-	}
-	*port = number;
-	return number >= 1 && number <= UINT16_MAX;
+	return plugin_item_copy(out, name, len, error);
 }
 
 /*
@@ -141,12 +125,12 @@ plugin_item_host(char **out, const char *text, struct caa_error *error)
 	struct caa_domain domain;
 
 	if (is_address(text))
-		return copy(out, text, strlen(text), error);
+		return plugin_item_copy(out, text, strlen(text), error);
 	if (caa_domain_parse(&domain, text, strlen(text), NULL) != CAA_OK ||
 	    domain.wildcard)
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "is no host name such as dns.example, and no address");
-	return copy(out, domain.text, domain.len, error);
+	return plugin_item_copy(out, domain.text, domain.len, error);
 }
 
 enum caa_status
@@ -161,13 +145,13 @@ plugin_item_resolver(char **out, const char *text, struct caa_error *error)
 		goto bad;
 	/* Which port is meant without one depends on dns_protocol. */
 	if (port_text == NULL)
-		return copy(out, address, strlen(address), error);
-	if (!parse_port(&port, port_text))
+		return plugin_item_copy(out, address, strlen(address), error);
+	if (!plugin_text_port(&port, port_text))
 		goto bad;
 	(void)snprintf(printed, sizeof(printed), "%s@%u", address, port);
-	return copy(out, printed, strlen(printed), error);
+	return plugin_item_copy(out, printed, strlen(printed), error);
 bad:
-	return refuse(error, text,
+	return plugin_item_refuse(error, text,
 	    "is no address such as 192.0.2.1, 192.0.2.1:53, 192.0.2.1@53 or "
 	    "[2001:db8::1]:53");
 }
@@ -189,9 +173,9 @@ plugin_item_tld(char **out, const char *text, struct caa_error *error)
 
 	if (caa_domain_parse(&domain, text, strlen(text), NULL) != CAA_OK ||
 	    domain.wildcard || strchr(domain.text, '.') != NULL)
-		return refuse(
+		return plugin_item_refuse(
 		    error, text, "is no top-level domain such as com");
-	return copy(out, domain.text, domain.len, error);
+	return plugin_item_copy(out, domain.text, domain.len, error);
 }
 
 enum caa_status
@@ -202,13 +186,13 @@ plugin_item_tag(char **out, const char *text, struct caa_error *error)
 
 	for (size_t i = 0; i < len; i++)
 		if (!caa_ascii_is_alnum((uint8_t)text[i]))
-			return refuse(error, text,
+			return plugin_item_refuse(error, text,
 			    "is no property tag: letters and digits only "
 			    "(RFC 8659 4.1)");
 	if (len == 0 || len > UINT8_MAX)
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "is no property tag: 1 to 255 octets (RFC 8659 4.1)");
-	status = copy(out, text, len, error);
+	status = plugin_item_copy(out, text, len, error);
 	for (size_t i = 0; status == CAA_OK && i < len; i++)
 		(*out)[i] = (char)caa_ascii_lower((uint8_t)text[i]);
 	return status;
@@ -226,15 +210,15 @@ plugin_item_uri(char **out, const char *text, struct caa_error *error)
 		scheme++;
 	if (scheme == 0 || caa_ascii_is_digit((uint8_t)text[0]) ||
 	    text[scheme] != ':' || scheme + 1 == len)
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "is no URI such as https://ca.example/acct/1 "
 		    "(RFC 8657 3)");
 	for (size_t i = 0; i < len; i++)
 		if (!caa_ascii_is_print((uint8_t)text[i]) || text[i] == ' ')
-			return refuse(error, text,
+			return plugin_item_refuse(error, text,
 			    "is no URI: it holds a space or an octet outside "
 			    "ASCII (RFC 3986 2)");
-	return copy(out, text, len, error);
+	return plugin_item_copy(out, text, len, error);
 }
 
 enum caa_status
@@ -244,20 +228,20 @@ plugin_item_method(char **out, const char *text, struct caa_error *error)
 
 	for (size_t i = 0; i < len; i++)
 		if (!caa_ascii_is_alnum((uint8_t)text[i]) && text[i] != '-')
-			return refuse(error, text,
+			return plugin_item_refuse(error, text,
 			    "is no validation method label such as dns-01 "
 			    "(RFC 8657 4)");
 	if (len == 0)
-		return refuse(error, text, "is empty");
-	return copy(out, text, len, error);
+		return plugin_item_refuse(error, text, "is empty");
+	return plugin_item_copy(out, text, len, error);
 }
 
 enum caa_status
 plugin_item_path(char **out, const char *text, struct caa_error *error)
 {
 	if (*text == '\0')
-		return refuse(error, text, "is no path");
-	return copy(out, text, strlen(text), error);
+		return plugin_item_refuse(error, text, "is no path");
+	return plugin_item_copy(out, text, strlen(text), error);
 }
 
 enum caa_status
@@ -265,7 +249,7 @@ plugin_item_audit_log(char **out, const char *text, struct caa_error *error)
 {
 	if (*text != '/' && strcmp(text, "syslog") != 0 &&
 	    strcmp(text, "journal") != 0)
-		return refuse(error, text,
+		return plugin_item_refuse(error, text,
 		    "is neither an absolute path nor syslog nor journal");
-	return copy(out, text, strlen(text), error);
+	return plugin_item_copy(out, text, strlen(text), error);
 }

@@ -19,6 +19,13 @@
 typedef enum caa_status plugin_item_fn(
     char **out, const char *text, struct caa_error *error);
 
+/* For all of them: the copy they hand out, and the sentence they refuse with,
+ * the text in quotes before why. */
+CAA_NODISCARD enum caa_status plugin_item_copy(
+    char **out, const char *text, size_t len, struct caa_error *error);
+CAA_NODISCARD enum caa_status plugin_item_refuse(
+    struct caa_error *error, const char *text, const char *why);
+
 /* An issuer-domain-name of RFC 8659 4.2; http:// and https:// are removed. */
 plugin_item_fn plugin_item_issuer;
 

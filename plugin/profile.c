@@ -58,9 +58,7 @@ number(const struct plugin_profile *profile, enum plugin_key key)
 static const char *
 text_or_null(const struct plugin_profile *profile, enum plugin_key key)
 {
-	const struct plugin_value *value = &profile->settings[key]->value;
-
-	return value->item_count == 0 ? NULL : value->items[0];
+	return plugin_value_first(&profile->settings[key]->value);
 }
 
 static void

@@ -158,17 +158,11 @@ decode_mailbox(
 static bool
 is_port_allowed(const char *text)
 {
-	unsigned port = 0;
+	unsigned port;
 
-	if (strlen(text) > 5)
-		return false;
-	for (const char *p = text; *p != '\0'; p++) {
-		if (!caa_ascii_is_digit((uint8_t)*p))
-			return false;
-		port = port * 10 + (unsigned)(*p - '0');
-	}
-	return *text == '\0' || port == 80 || port == 443 ||
-	    (port >= 1024 && port <= UINT16_MAX);
+	return *text == '\0' ||
+	    (plugin_text_port(&port, text) &&
+		(port == 80 || port == 443 || port >= 1024));
 }
 
 /* The part of a URL between "//" and the path. */

@@ -37,6 +37,22 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+bool
+plugin_text_port(unsigned *port, const char *text)
+{
+	unsigned number = 0;
+
+	if (*text == '\0' || strlen(text) > 5)
+		return false;
+	for (; *text != '\0'; text++) {
+		if (!caa_ascii_is_digit((uint8_t)*text))
+			return false;
+		number = number * 10 + (unsigned)(*text - '0');
+	}
+	*port = number;
+	return number >= 1 && number <= UINT16_MAX;
+}
+
 size_t
 plugin_text_distance(const char *a, const char *b)
 {

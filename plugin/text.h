@@ -19,6 +19,9 @@ const char *plugin_text_quote(char out[PLUGIN_TEXT_QUOTED], const char *text);
 /* Is every octet of it printable ASCII? */
 bool plugin_text_is_printable(const char *text, size_t len);
 
+/* The port 1 to 65535 a text is in decimal digits; false for any other. */
+bool plugin_text_port(unsigned *port, const char *text);
+
 /*
  * How many letters must be inserted, deleted, changed or exchanged to turn
  * one word into the other.  Words longer than 63 octets are equally far from

@@ -237,6 +237,12 @@ plugin_value_clear(struct plugin_value *value)
 	*value = (struct plugin_value){ 0 };
 }
 
+const char *
+plugin_value_first(const struct plugin_value *value)
+{
+	return value->item_count == 0 ? NULL : value->items[0];
+}
+
 struct caa_strings
 plugin_value_strings(const struct plugin_value *value)
 {

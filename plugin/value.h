@@ -39,4 +39,7 @@ void plugin_value_clear(struct plugin_value *value);
 /* The items, borrowed. */
 struct caa_strings plugin_value_strings(const struct plugin_value *value);
 
+/* The first item, or NULL if there is none: of a value that is one text. */
+const char *plugin_value_first(const struct plugin_value *value);
+
 #endif /* PLUGIN_VALUE_H */

@@ -76,9 +76,41 @@ test_distance(void)
 	}
 }
 
+static const struct {
+	const char *text;
+	unsigned port; /* 0: none */
+} port_rows[] = {
+	{ "1", 1 },
+	{ "65535", 65535 },
+	{ "00053", 53 },
+	{ "0", 0 },
+	{ "65536", 0 },
+	{ "000053", 0 },
+	{ "", 0 },
+	{ "+1", 0 },
+	{ " 1", 0 },
+	{ "1 ", 0 },
+	{ "0x35", 0 },
+};
+
+static void
+test_port(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(port_rows); i++) {
+		unsigned port = 0;
+
+		CHECK(port_rows[i].text,
+		    plugin_text_port(&port, port_rows[i].text) ==
+			(port_rows[i].port != 0));
+		if (port_rows[i].port != 0)
+			CHECK(port_rows[i].text, port == port_rows[i].port);
+	}
+}
+
 const char suite_name[] = "plugin.text";
 const struct test tests[] = {
 	{ "quote", test_quote },
 	{ "distance", test_distance },
+	{ "port", test_port },
 	{ NULL, NULL },
 };
