@@ -223,9 +223,13 @@ plugin_instance_open(struct caa_plugin **out,
 	if (status == CAA_OK)
 		status = build_resolvers(plugin, error);
 	if (status == CAA_OK)
+		status = plugin_reports_open(&plugin->reports, plugin->profiles,
+		    plugin->profile_count, error);
+	if (status == CAA_OK)
 		status = plugin_audit_options_open(&plugin->audience.audit,
 		    &plugin->profiles[0], &plugin->audience.host, error);
 	if (status != CAA_OK) {
+		plugin_reports_close(plugin->reports, NULL);
 		free_resolvers(plugin);
 		free_synchronization(plugin);
 		free_memory(plugin);
@@ -308,6 +312,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 		return;
 	if (!is_ours(plugin)) {
 		plugin_audit_log_abandon(plugin->audience.audit);
+		plugin_reports_close(plugin->reports, NULL);
 		free_memory(plugin);
 		return;
 	}
@@ -321,6 +326,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 	/* Joins the threads: nobody is in on_done() any more. */
 	free_resolvers(plugin);
 	plugin_audit_log_close(plugin->audience.audit);
+	plugin_reports_close(plugin->reports, &plugin->audience.host);
 	free_synchronization(plugin);
 	free_memory(plugin);
 }

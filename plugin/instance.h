@@ -13,6 +13,7 @@
 #include "caa/resolver.h"
 #include "plugin/host.h"
 #include "plugin/profile.h"
+#include "plugin/reports.h"
 #include "plugin/run.h"
 #include "plugin/settings.h"
 
@@ -21,7 +22,8 @@ struct caa_plugin {
 	struct plugin_settings settings;
 	struct plugin_profile *profiles; /* [0] is the default one */
 	size_t profile_count;
-	atomic_int owner; /* the process that claimed it, or 0 */
+	struct plugin_reports *reports; /* NULL: denials are not reported */
+	atomic_int owner;               /* the process that claimed it, or 0 */
 	bool has_mutex, has_changed;
 
 	pthread_mutex_t mutex;

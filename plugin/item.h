@@ -46,4 +46,15 @@ plugin_item_fn plugin_item_method; /* a label of RFC 8657 4 */
 plugin_item_fn plugin_item_path;
 plugin_item_fn plugin_item_audit_log; /* absolute path, syslog, journal */
 
+/* For reports (item_report.c). */
+plugin_item_fn plugin_item_mailbox;  /* local@domain */
+plugin_item_fn plugin_item_fqdn;     /* a domain name */
+plugin_item_fn plugin_item_header;   /* one line, printable ASCII */
+plugin_item_fn plugin_item_lines;    /* likewise; line feeds become "\n" */
+plugin_item_fn plugin_item_smtp_url; /* smtp[s]://host[:port] */
+plugin_item_fn plugin_item_network;  /* "192.0.2.0/24" */
+
+/* Does plugin_item_smtp_url lead to this very machine? */
+bool plugin_item_smtp_is_local(const char *url);
+
 #endif /* PLUGIN_ITEM_H */

@@ -181,8 +181,28 @@ deliver(struct plugin_run *run)
 	struct caa_error why = { 0 };
 	int32_t status = plugin_verdict_finish(&run->delivery, &result, &why);
 
+	run->denied =
+	    status == CAA_PLUGIN_OK && result.verdict == CAA_PLUGIN_DENY;
 	plugin_host_write_error(&error, status, why.text);
 	run->done_fn(run->done_ctx, run->job, status, &result, &error);
+}
+
+/* All results have been handed over: no PERMIT waits until the denials before
+ * it are reported. */
+static void
+report_all(struct plugin_run *run)
+{
+	while (run != NULL) {
+		struct plugin_run *next = run->next;
+
+		plugin_reports_after(run->plugin->reports,
+		    &run->plugin->audience.host, &run->request,
+		    run->denied && run->check != NULL
+			? caa_check_climb(run->check)
+			: NULL);
+		plugin_run_free(run);
+		run = next;
+	}
 }
 
 /* Take up to max results that somebody wants; those nobody wants are freed.
@@ -210,9 +230,11 @@ take_group(struct caa_plugin *plugin, struct plugin_run **group, size_t max,
 	return count;
 }
 
-/* Jobs that are ready together wait for the disk together. */
-static void
-deliver_group(struct plugin_run *const *group, size_t count)
+/* Jobs that are ready together wait for the disk together.  Returns where the
+ * list of delivered ones, which this group joins, ends then. */
+static struct plugin_run **
+deliver_group(
+    struct plugin_run *const *group, size_t count, struct plugin_run **end)
 {
 	struct plugin_delivery *deliveries[GROUP_MAX];
 
@@ -223,8 +245,10 @@ deliver_group(struct plugin_run *const *group, size_t count)
 	plugin_verdict_record(deliveries, count);
 	for (size_t i = 0; i < count; i++) {
 		deliver(group[i]);
-		plugin_run_free(group[i]);
+		*end = group[i];
+		end = &group[i]->next;
 	}
+	return end;
 }
 
 int32_t
@@ -232,7 +256,8 @@ plugin_jobs_process(struct caa_plugin *plugin)
 {
 	const size_t max = plugin->audience.audit != NULL ? GROUP_MAX : 1;
 	int32_t status = plugin_instance_enter(plugin, NULL);
-	struct plugin_run *group[GROUP_MAX];
+	struct plugin_run *group[GROUP_MAX], *delivered = NULL;
+	struct plugin_run **end = &delivered;
 	size_t waiting = 0, count;
 
 	if (status != CAA_PLUGIN_OK)
@@ -243,11 +268,12 @@ plugin_jobs_process(struct caa_plugin *plugin)
 		waiting++;
 	while ((count = take_group(plugin, group, max, &waiting)) > 0) {
 		(void)pthread_mutex_unlock(&plugin->mutex);
-		deliver_group(group, count);
+		end = deliver_group(group, count, end);
 		status += (int32_t)count;
 		(void)pthread_mutex_lock(&plugin->mutex);
 	}
 	(void)pthread_mutex_unlock(&plugin->mutex);
+	report_all(delivered);
 	plugin_instance_leave(plugin);
 	return status;
 }

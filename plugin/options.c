@@ -231,6 +231,90 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.process_wide = true, .max = 1048576, .initial = "0",
 		.help = "MiB after which another file of the log begins; 0: "
 		    "never" },
+
+	/* Reports to domain owners. */
+	[PLUGIN_KEY_IODEF_EMAIL] = {
+		.name = "iodef_email", .initial = "no", .words = YES_NO,
+		.help = "report denials to mailto: URLs of iodef properties" },
+	[PLUGIN_KEY_IODEF_EMAIL_FROM] = {
+		.name = "iodef_email_from", .kind = PLUGIN_KIND_NAME,
+		.initial = "", .item = plugin_item_mailbox,
+		.help = "mailbox that reports come from" },
+	[PLUGIN_KEY_IODEF_EMAIL_SUBJECT] = {
+		.name = "iodef_email_subject", .kind = PLUGIN_KIND_NAME,
+		.initial = "Certificate not issued because of CAA records",
+		.item = plugin_item_header,
+		.help = "subject of their mails" },
+	[PLUGIN_KEY_IODEF_EMAIL_TEXT] = {
+		.name = "iodef_email_text", .kind = PLUGIN_KIND_NAME,
+		.initial = "", .item = plugin_item_lines,
+		.help = "words before the report in a mail; \\n begins a "
+		    "line" },
+	[PLUGIN_KEY_IODEF_WEB] = {
+		.name = "iodef_web", .initial = "no",
+		.words = { "no", "yes", "https" },
+		.help = "report denials to https: and http: URLs, or https: "
+		    "only" },
+	[PLUGIN_KEY_IODEF_WEB_FORMAT] = {
+		.name = "iodef_web_format", .initial = "rid",
+		.words = { "rid", "iodef" },
+		.help = "what is posted: a RID message, or the bare "
+		    "document" },
+	[PLUGIN_KEY_IODEF_REPORTER] = {
+		.name = "iodef_reporter", .kind = PLUGIN_KIND_NAME,
+		.initial = "", .item = plugin_item_fqdn,
+		.help = "domain name we report as; empty: the first of "
+		    "issuers" },
+	[PLUGIN_KEY_IODEF_SPOOL] = {
+		.name = "iodef_spool", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "directory in which reports wait for delivery" },
+	[PLUGIN_KEY_IODEF_PER_DOMAIN_PER_DAY] = {
+		.name = "iodef_per_domain_per_day",
+		.kind = PLUGIN_KIND_NUMBER, .process_wide = true,
+		.min = 1, .max = 1000, .initial = "1",
+		.help = "reports on one set of records a day (UTC)" },
+	[PLUGIN_KEY_IODEF_PER_RECIPIENT_PER_DAY] = {
+		.name = "iodef_per_recipient_per_day",
+		.kind = PLUGIN_KIND_NUMBER, .process_wide = true,
+		.min = 1, .max = 1000, .initial = "20",
+		.help = "reports to one mailbox or web server a day (UTC)" },
+	[PLUGIN_KEY_IODEF_LINGER_MS] = {
+		.name = "iodef_linger_ms", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .max = 60000, .initial = "0",
+		.help = "milliseconds closing may take to send what is due" },
+	[PLUGIN_KEY_IODEF_TLS_CA] = {
+		.name = "iodef_tls_ca", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "file with authorities of web and mail servers; "
+		    "empty: the system's" },
+	[PLUGIN_KEY_IODEF_TLS_CERTIFICATE] = {
+		.name = "iodef_tls_certificate", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "file with our certificate for web servers" },
+	[PLUGIN_KEY_IODEF_TLS_KEY] = {
+		.name = "iodef_tls_key", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "file with its private key, without a passphrase" },
+	[PLUGIN_KEY_IODEF_ALLOW_NETWORKS] = {
+		.name = "iodef_allow_networks", .kind = PLUGIN_KIND_LIST,
+		.process_wide = true, .initial = "",
+		.item = plugin_item_network,
+		.help = "networks reports may go to besides the open "
+		    "Internet" },
+	[PLUGIN_KEY_SMTP_URL] = {
+		.name = "smtp_url", .kind = PLUGIN_KIND_NAME,
+		.process_wide = true, .initial = "",
+		.item = plugin_item_smtp_url,
+		.help = "our mail server, smtp://host:port or smtps://host" },
+	[PLUGIN_KEY_SMTP_STARTTLS] = {
+		.name = "smtp_starttls", .process_wide = true,
+		.initial = "yes", .words = YES_NO,
+		.help = "demand TLS over smtp://, but on this machine" },
+	[PLUGIN_KEY_SMTP_CREDENTIALS] = {
+		.name = "smtp_credentials", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "file with user name and password, a line each" },
 };
 /* clang-format on */
 

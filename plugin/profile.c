@@ -185,7 +185,10 @@ plugin_profile_init(struct plugin_profile *profile,
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s: dns_ipv6: dns_ipv4 and dns_ipv6 cannot both be no",
 		    profile->settings[PLUGIN_KEY_DNS_IPV6]->origin);
-	const enum caa_status status = check_tls(profile, error);
+	enum caa_status status = check_tls(profile, error);
+	if (status == CAA_OK)
+		status = plugin_report_policy_init(
+		    &profile->reports, profile->settings, error);
 	return status == CAA_OK
 	    ? plugin_public_trust_check(profile->settings, error)
 	    : status;

@@ -8,6 +8,7 @@
 
 #include "caa/policy.h"
 #include "caa/resolver_unbound.h"
+#include "plugin/report_policy.h"
 #include "plugin/settings.h"
 
 struct plugin_profile {
@@ -26,6 +27,7 @@ struct plugin_profile {
 	struct caa_strings zone_files; /* if any, dns is not used */
 	struct caa_resolver *resolver; /* may be shared with other profiles */
 	bool owns_resolver;            /* the first of those that share it */
+	struct plugin_report_policy reports;
 };
 
 /*

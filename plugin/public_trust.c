@@ -78,6 +78,9 @@ static const struct {
 	    "every dNSName but an Onion Domain Name is checked" },
 	{ PLUGIN_KEY_IGNORE_TLDS, is_set, "TLS BR 4.2.2.1, RFC 8659 3",
 	    "the search for records includes the top-level domain" },
+	{ PLUGIN_KEY_IODEF_ALLOW_NETWORKS, is_set, "RFC 8659 4.4",
+	    "whoever publishes records chooses where reports go, and a public "
+	    "authority serves anybody" },
 };
 
 static const struct {

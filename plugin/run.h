@@ -34,6 +34,7 @@ struct plugin_run {
 
 	uint64_t job; /* 0: a caller waits in validate() */
 	bool dropped; /* the job was cancelled: no done */
+	bool denied;  /* and the host was told so: it may be reported */
 	caa_plugin_done_fn *done_fn;
 	void *done_ctx;
 };

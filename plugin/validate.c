@@ -40,6 +40,12 @@ finish(struct plugin_run *run, struct caa_plugin_result *result,
 		    &run->request, climb, stopped);
 		plugin_verdict_record(&delivery, 1);
 		status = plugin_verdict_finish(delivery, result, error);
+		plugin_reports_after(run->plugin->reports,
+		    &run->plugin->audience.host, &run->request,
+		    status == CAA_PLUGIN_OK &&
+			    result->verdict == CAA_PLUGIN_DENY
+			? climb
+			: NULL);
 	}
 	part_with(run);
 	return status;

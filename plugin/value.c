@@ -176,7 +176,9 @@ parse_name(struct plugin_value *out, const struct plugin_option *option,
 
 	if (*text != '\0')
 		status = add_item(out, option, text, error);
-	return status == CAA_OK ? join(out, text, error) : status;
+	if (status != CAA_OK)
+		return status;
+	return set_text(out, out->item_count == 0 ? "" : out->items[0], error);
 }
 
 enum caa_status

@@ -57,6 +57,25 @@ static const struct {
 	{ "audit_log_key", "" },
 	{ "audit_log_checkpoint", "1000" },
 	{ "audit_log_max_mib", "0" },
+	{ "iodef_email", "no" },
+	{ "iodef_email_from", "" },
+	{ "iodef_email_subject",
+	    "Certificate not issued because of CAA records" },
+	{ "iodef_email_text", "" },
+	{ "iodef_web", "no" },
+	{ "iodef_web_format", "rid" },
+	{ "iodef_reporter", "" },
+	{ "iodef_spool", "" },
+	{ "iodef_per_domain_per_day", "1" },
+	{ "iodef_per_recipient_per_day", "20" },
+	{ "iodef_linger_ms", "0" },
+	{ "iodef_tls_ca", "" },
+	{ "iodef_tls_certificate", "" },
+	{ "iodef_tls_key", "" },
+	{ "iodef_allow_networks", "" },
+	{ "smtp_url", "" },
+	{ "smtp_starttls", "yes" },
+	{ "smtp_credentials", "" },
 };
 
 /* Every key there is, and that its default reads and prints as itself. */
@@ -289,6 +308,63 @@ static const struct {
 	{ "a file", PLUGIN_KEY_TRUST_ANCHOR, "/etc/anchor with space",
 	    "/etc/anchor with space", 0, NULL },
 	{ "no file", PLUGIN_KEY_TRUST_ANCHOR, "", "", 0, NULL },
+
+	{ "a mailbox", PLUGIN_KEY_IODEF_EMAIL_FROM, "CAA@ca.Example",
+	    "CAA@ca.example", 0, NULL },
+	{ "a mailbox with a name", PLUGIN_KEY_IODEF_EMAIL_FROM,
+	    "The CA <caa@ca.example>", NULL, 0, "has a local part other than" },
+	{ "a header in the mailbox", PLUGIN_KEY_IODEF_EMAIL_FROM,
+	    "caa@ca.example\r\nBcc: x@ca.example", NULL, 0, "has no domain" },
+	{ "a subject", PLUGIN_KEY_IODEF_EMAIL_SUBJECT, "CAA; report, urgent",
+	    "CAA; report, urgent", 0, NULL },
+	{ "a header in the subject", PLUGIN_KEY_IODEF_EMAIL_SUBJECT,
+	    "a\nBcc: x@ca.example", NULL, 0, "is not one line" },
+	{ "UTF-8 in the subject", PLUGIN_KEY_IODEF_EMAIL_SUBJECT, "\xc3\xa4",
+	    NULL, 0, "printable ASCII" },
+	{ "a subject too long", PLUGIN_KEY_IODEF_EMAIL_SUBJECT,
+	    "0123456789012345678901234567890123456789012345678901234567890123"
+	    "0123456789012345678901234567890123456789012345678901234567890123"
+	    "01234567890123456789012",
+	    NULL, 0, "at most 150" },
+	{ "lines", PLUGIN_KEY_IODEF_EMAIL_TEXT, "Dear owner,\n\nas you wished",
+	    "Dear owner,\\n\\nas you wished", 0, NULL },
+	{ "lines as they are printed", PLUGIN_KEY_IODEF_EMAIL_TEXT,
+	    "Dear owner,\\n\\nas you wished", "Dear owner,\\n\\nas you wished",
+	    0, NULL },
+	{ "a carriage return", PLUGIN_KEY_IODEF_EMAIL_TEXT, "a\rb", NULL, 0,
+	    "holds something else" },
+	{ "a reporter", PLUGIN_KEY_IODEF_REPORTER, "CA.Example.", "ca.example",
+	    0, NULL },
+	{ "no name", PLUGIN_KEY_IODEF_REPORTER, "our ca", NULL, 0,
+	    "is no domain name" },
+	{ "https only", PLUGIN_KEY_IODEF_WEB, "https", "https", PLUGIN_HTTPS,
+	    NULL },
+	{ "networks", PLUGIN_KEY_IODEF_ALLOW_NETWORKS, "10.0.0.0/8 ::1",
+	    "10.0.0.0/8, ::1/128", 0, NULL },
+	{ "bits behind the prefix", PLUGIN_KEY_IODEF_ALLOW_NETWORKS,
+	    "10.0.0.1/8", NULL, 0, "is no network" },
+	{ "a mail server", PLUGIN_KEY_SMTP_URL, "smtp://mail.example:587",
+	    "smtp://mail.example:587", 0, NULL },
+	{ "over TLS", PLUGIN_KEY_SMTP_URL, "smtps://[2001:db8::1]:465",
+	    "smtps://[2001:db8::1]:465", 0, NULL },
+	{ "IPv6 without a port", PLUGIN_KEY_SMTP_URL, "smtp://[::1]",
+	    "smtp://[::1]", 0, NULL },
+	{ "this machine", PLUGIN_KEY_SMTP_URL, "smtp://localhost",
+	    "smtp://localhost", 0, NULL },
+	{ "no scheme", PLUGIN_KEY_SMTP_URL, "mail.example", NULL, 0,
+	    "is no mail server" },
+	{ "a password in the URL", PLUGIN_KEY_SMTP_URL,
+	    "smtp://user:secret@mail.example", NULL, 0, "is no mail server" },
+	{ "a path", PLUGIN_KEY_SMTP_URL, "smtp://mail.example/x", NULL, 0,
+	    "is no mail server" },
+	{ "a port too large", PLUGIN_KEY_SMTP_URL, "smtp://mail.example:65536",
+	    NULL, 0, "is no mail server" },
+	{ "no host", PLUGIN_KEY_SMTP_URL, "smtp://:25", NULL, 0,
+	    "is no mail server" },
+	{ "bare IPv6", PLUGIN_KEY_SMTP_URL, "smtp://::1", NULL, 0,
+	    "is no mail server" },
+	{ "a bracket left open", PLUGIN_KEY_SMTP_URL, "smtp://[::1", NULL, 0,
+	    "is no mail server" },
 };
 
 static void
@@ -341,6 +417,33 @@ test_values_read_back(void)
 	}
 }
 
+static const struct {
+	const char *url;
+	bool local;
+} local_rows[] = {
+	{ "smtp://localhost", true },
+	{ "smtp://localhost:2525", true },
+	{ "smtp://127.0.0.1", true },
+	{ "smtp://127.9.8.7:25", true },
+	{ "smtps://[::1]:465", true },
+	{ "smtp://localhost.example", false },
+	{ "smtp://127.example", false },
+	{ "smtp://127.0.0.1.example", false },
+	{ "smtp://10.0.0.1", false },
+	{ "smtp://[::2]", false },
+	{ "mail.example", false },
+};
+
+/* TLS is waived for these, so a name must not look like one. */
+static void
+test_local_mail_servers(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(local_rows); i++)
+		CHECK(local_rows[i].url,
+		    plugin_item_smtp_is_local(local_rows[i].url) ==
+			local_rows[i].local);
+}
+
 const char suite_name[] = "plugin.options";
 const struct test tests[] = {
 	{ "defaults", test_defaults },
@@ -348,5 +451,6 @@ const struct test tests[] = {
 	{ "nearest", test_nearest },
 	{ "values", test_values },
 	{ "values_read_back", test_values_read_back },
+	{ "local_mail_servers", test_local_mail_servers },
 	{ NULL, NULL },
 };
