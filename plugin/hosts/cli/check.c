@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* check: one request through the module, and its answer. */
+/* check: one request through the module, and its answer; see stream.h for
+ * lists of names. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/hosts/cli/log.h"
 #include "plugin/hosts/cli/progress.h"
+#include "plugin/hosts/cli/stream.h"
 #include "plugin/hosts/cli/text.h"
 #include "plugin/hosts/common/commands.h"
 #include "plugin/hosts/common/input.h"
@@ -19,22 +22,6 @@ struct check {
 	struct caa_plugin_name *names;
 	char *report; /* the module's JSON, NULL until it came */
 };
-
-static const char *const log_levels[] = {
-	[CAA_PLUGIN_LOG_ERROR] = "error",
-	[CAA_PLUGIN_LOG_WARN] = "warning",
-	[CAA_PLUGIN_LOG_INFO] = "info",
-	[CAA_PLUGIN_LOG_DEBUG] = "debug",
-};
-
-static void
-on_log(void *ctx, uint32_t level, const char *text, size_t len)
-{
-	(void)ctx;
-	(void)fprintf(stderr, "%s: %.*s\n",
-	    level < CLI_COUNTOF(log_levels) ? log_levels[level] : "log",
-	    (int)len, text);
-}
 
 /* Nothing is kept: the answer on standard output is the record, and main()
  * fails when that cannot be written. */
@@ -70,17 +57,47 @@ on_progress(void *ctx, uint64_t request_id, size_t decided, size_t total)
 	    &check->progress, decided, total, cli_progress_now_ms());
 }
 
+/* A list of names and what only it can have. */
+static enum cli_exit
+list_judge(const struct cli_arguments *arguments, struct cli_failure *failure)
+{
+	const bool list = arguments->names_from != NULL;
+
+	if (list &&
+	    (arguments->csr != NULL || arguments->cert != NULL ||
+		arguments->names.count != 0))
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--names-from takes all names from its file: give no "
+		    "others, no --csr and no --cert");
+	if (list && arguments->format != CLI_FORMAT_JSONL)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--names-from answers line by line: say --format jsonl");
+	if (!list &&
+	    (arguments->resume != NULL || arguments->ordered ||
+		arguments->in_flight != 0 ||
+		arguments->format == CLI_FORMAT_JSONL))
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--format jsonl, --ordered, --resume and --in-flight go "
+		    "with --names-from");
+	return CLI_EXIT_PERMIT;
+}
+
 static enum cli_exit
 arguments_judge(
     const struct cli_arguments *arguments, struct cli_failure *failure)
 {
+	enum cli_exit code = list_judge(arguments, failure);
+
+	if (code != CLI_EXIT_PERMIT || arguments->names_from != NULL)
+		return code;
 	if (arguments->csr != NULL && arguments->cert != NULL)
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "--csr and --cert exclude each other");
 	if (arguments->csr == NULL && arguments->cert == NULL &&
 	    arguments->names.count == 0)
 		return cli_fail(failure, CLI_EXIT_USAGE,
-		    "nothing to check: give names, --csr or --cert; "
+		    "nothing to check: give names, --csr, --cert or "
+		    "--names-from; "
 		    "\"caa-validator check --help\" shows how");
 	return CLI_EXIT_PERMIT;
 }
@@ -232,21 +249,19 @@ ask(struct check *check, struct cli_failure *failure)
 }
 
 static enum cli_exit
-run(const struct cli_arguments *arguments, struct cli_failure *failure)
+run_request(const struct cli_arguments *arguments, struct cli_failure *failure)
 {
 	struct check check = { .arguments = arguments };
 	const struct caa_plugin_host host = {
 		.struct_size = sizeof(host),
 		.ctx = &check,
-		.log = arguments->verbose ? on_log : NULL,
+		.log = arguments->verbose ? cli_log : NULL,
 		.audit = on_audit,
 		.report = on_report,
 		.progress = on_progress,
 	};
-	enum cli_exit code = arguments_judge(arguments, failure);
+	enum cli_exit code = request_prepare(&check, failure);
 
-	if (code == CLI_EXIT_PERMIT)
-		code = request_prepare(&check, failure);
 	if (code == CLI_EXIT_PERMIT)
 		code =
 		    cli_module_load(&check.module, arguments->plugin, failure);
@@ -262,10 +277,23 @@ run(const struct cli_arguments *arguments, struct cli_failure *failure)
 	return code;
 }
 
+static enum cli_exit
+run(const struct cli_arguments *arguments, struct cli_failure *failure)
+{
+	enum cli_exit code = arguments_judge(arguments, failure);
+
+	if (code != CLI_EXIT_PERMIT)
+		return code;
+	return arguments->names_from != NULL
+	    ? cli_stream_run(arguments, failure)
+	    : run_request(arguments, failure);
+}
+
 const struct cli_command cli_check = {
 	.name = "check",
 	.options = CLI_FOR_CHECK,
-	.synopsis = "[OPTIONS] NAME... | --csr FILE | --cert FILE",
+	.synopsis = "[OPTIONS] NAME... | --csr FILE | --cert FILE |\n"
+		    "       --names-from FILE --format jsonl",
 	.summary = "May this authority issue for these names?",
 	.notes =
 	    "A NAME is a DNS name or a mailbox.  Exit status: 0 permitted, "

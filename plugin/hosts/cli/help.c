@@ -7,6 +7,7 @@
 
 static const char *const group_titles[CLI_GROUP_COUNT] = {
 	[CLI_GROUP_REQUEST] = "The request",
+	[CLI_GROUP_LIST] = "Lists of names",
 	[CLI_GROUP_AUDIT] = "The audit log",
 	[CLI_GROUP_DNS] = "DNS",
 	[CLI_GROUP_POLICY] = "Policy",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* help: pages of at most 40 lines of 80 columns, made from the tables. */
+/* help: pages of at most 48 lines of 80 columns, made from the tables. */
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 

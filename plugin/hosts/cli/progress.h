@@ -26,6 +26,16 @@ void cli_progress_begin(
 void cli_progress_update(struct cli_progress *progress, size_t decided,
     size_t total, int64_t now_ms);
 
+/* How far a list is. */
+struct cli_pace {
+	size_t decided;
+	uint64_t done, total; /* octets of it; total 0: nobody knows */
+};
+
+/* The same with the rate and, where the end is known, the time to it. */
+void cli_progress_pace(
+    struct cli_progress *progress, const struct cli_pace *pace, int64_t now_ms);
+
 /* Erase the line, before anything else is written. */
 void cli_progress_end(struct cli_progress *progress);
 

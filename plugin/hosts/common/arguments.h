@@ -13,7 +13,12 @@
 #include "plugin/caa_plugin.h"
 #include "plugin/hosts/common/exit.h"
 
-enum cli_format { CLI_FORMAT_TEXT = 0, CLI_FORMAT_JSON, CLI_FORMAT_CSV };
+enum cli_format {
+	CLI_FORMAT_TEXT = 0,
+	CLI_FORMAT_JSON,
+	CLI_FORMAT_CSV,
+	CLI_FORMAT_JSONL, /* an object a line */
+};
 
 enum cli_verdict { CLI_VERDICT_ANY = 0, CLI_VERDICT_PERMIT, CLI_VERDICT_DENY };
 
@@ -31,6 +36,7 @@ enum {
 /* Where an option stands in the help. */
 enum cli_group {
 	CLI_GROUP_REQUEST = 0,
+	CLI_GROUP_LIST,
 	CLI_GROUP_AUDIT,
 	CLI_GROUP_DNS,
 	CLI_GROUP_POLICY,
@@ -56,6 +62,10 @@ struct cli_arguments {
 	struct cli_list account_uris; /* exact: a URI may hold a comma */
 	const char *config, *profile, *plugin; /* NULL: not given */
 	const char *csr, *cert;
+	/* Of lists of names. */
+	const char *names_from, *resume;
+	bool ordered;
+	unsigned in_flight; /* 0: not given */
 	/* Of audit logs. */
 	struct cli_list keys;
 	const char *head, *name, *since, *until, *issuer;

@@ -10,7 +10,8 @@
 #define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
 #define ALL    (BOTH | FILTER | CLI_FOR_AUDIT_VERIFY)
 
-#define SECONDS_MAX 1000000u /* the module has its own, narrower bounds */
+#define SECONDS_MAX   1000000u /* the module has its own, narrower bounds */
+#define IN_FLIGHT_MAX 8192u    /* as many as the module takes, and some less */
 
 static void *
 member(struct cli_arguments *arguments, const struct cli_option *option)
@@ -72,6 +73,36 @@ store_choice(struct cli_arguments *arguments, const struct cli_option *option,
 		word += len + 1;
 		index++;
 	}
+}
+
+static enum cli_exit
+store_format(struct cli_arguments *arguments, const struct cli_option *option,
+    const char *value, struct cli_failure *failure)
+{
+	enum cli_exit code = store_choice(arguments, option, value, failure);
+
+	if (code == CLI_EXIT_PERMIT && strcmp(value, "jsonl") == 0)
+		arguments->format = CLI_FORMAT_JSONL;
+	return code;
+}
+
+/* How many names at once. */
+static enum cli_exit
+store_in_flight(struct cli_arguments *arguments,
+    const struct cli_option *option, const char *value,
+    struct cli_failure *failure)
+{
+	unsigned number = 0;
+	const char *c = value;
+
+	for (; *c >= '0' && *c <= '9' && number <= IN_FLIGHT_MAX; c++)
+		number = number * 10 + (unsigned)(*c - '0');
+	if (*c != '\0' || number == 0 || number > IN_FLIGHT_MAX)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "%s takes a number from 1 to %u, not \"%.64s\"",
+		    option->name, IN_FLIGHT_MAX, value);
+	arguments->in_flight = number;
+	return CLI_EXIT_PERMIT;
 }
 
 static enum cli_exit
@@ -187,6 +218,16 @@ const struct cli_option cli_options[] = {
 	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, set_key,
 	    true, "validation_methods", NULL, 0,
 	    "how control was proven: dns-01 (RFC 8657)" },
+	{ "--names-from", "FILE", CLI_FOR_CHECK, CLI_GROUP_LIST, store_once,
+	    false, NULL, NULL, MEMBER(names_from),
+	    "a name, or JSON with one, a line; - is stdin" },
+	{ "--ordered", NULL, CLI_FOR_CHECK, CLI_GROUP_LIST, store_true, false,
+	    NULL, NULL, MEMBER(ordered), "answers in the order of the list" },
+	{ "--resume", "FILE", CLI_FOR_CHECK, CLI_GROUP_LIST, store_once, false,
+	    NULL, NULL, MEMBER(resume), "leave out what is answered in it" },
+	{ "--in-flight", "NUMBER", CLI_FOR_CHECK, CLI_GROUP_LIST,
+	    store_in_flight, false, NULL, NULL, MEMBER(in_flight),
+	    "names at once; 400" },
 	{ "--key", "PUBKEY", CLI_FOR_AUDIT_VERIFY, CLI_GROUP_AUDIT, add_text,
 	    true, NULL, NULL, MEMBER(keys),
 	    "check signatures with it; PEM" },
@@ -236,9 +277,9 @@ const struct cli_option cli_options[] = {
 	    "ignore_domains", NULL, 0, "permit unasked: foo.example, *.onion" },
 	{ "--ignore-critical-tag", "TAG", BOTH, CLI_GROUP_POLICY, set_key, true,
 	    "ignore_critical_tags", NULL, 0, "not a reason to deny" },
-	{ "--format", "text|json", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
-	    store_choice, false, NULL, NULL, MEMBER(format),
-	    "json: one object with all evidence" },
+	{ "--format", "text|json|jsonl", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
+	    store_format, false, NULL, NULL, MEMBER(format),
+	    "json: all evidence; jsonl: a line a name" },
 	{ "--format", "text|json", CLI_FOR_AUDIT_SHOW, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(format),
 	    "json: the records as they stand in the log" },

@@ -6,7 +6,7 @@
 
 #include "tests/runner.h"
 
-#define LINES_MAX   40
+#define LINES_MAX   48
 #define COLUMNS_MAX 80
 
 static const struct cli_command *const commands[] = {

@@ -69,6 +69,50 @@ test_terminal(void)
 	}
 }
 
+static const struct {
+	const char *row;
+	struct cli_pace pace;
+	int64_t at_ms;
+	const char *written;
+} pace_rows[] = {
+	{ "too soon", { 10, 10, 100 }, 5900, "" },
+	{ "to an end", { 3000, 10, 100 }, 7000,
+	    ERASE "checked 3000 names, 1500/s, 18 s left" ERASE },
+	{ "some minutes", { 1, 1, 95 }, 7000,
+	    ERASE "checked 1 name, 0/s, 3 min 8 s left" ERASE },
+	{ "some hours", { 2, 1, 3601 }, 7000,
+	    ERASE "checked 2 names, 1/s, 2 h 0 min left" ERASE },
+	{ "longer than anyone waits", { 2, 1, UINT64_MAX }, 7000,
+	    ERASE "checked 2 names, 1/s, 999 h 0 min left" ERASE },
+	{ "nobody knows the end", { 5, 10, 0 }, 7000,
+	    ERASE "checked 5 names, 2/s" ERASE },
+	{ "a file that grew", { 5, 10, 9 }, 7000,
+	    ERASE "checked 5 names, 2/s" ERASE },
+	{ "nothing yet", { 0, 0, 9 }, 7000,
+	    ERASE "checked 0 names, 0/s" ERASE },
+};
+
+static void
+test_pace(void)
+{
+	for (size_t i = 0; i < CLI_COUNTOF(pace_rows); i++) {
+		struct cli_progress progress;
+		struct terminal terminal;
+		char written[256];
+
+		terminal_open(&terminal);
+		(void)setenv("TERM", "xterm", 1);
+		cli_progress_begin(&progress, terminal.out, true, 5000);
+		cli_progress_pace(
+		    &progress, &pace_rows[i].pace, pace_rows[i].at_ms);
+		cli_progress_end(&progress);
+		terminal_read(&terminal, written, sizeof(written));
+		CHECK(pace_rows[i].row,
+		    strcmp(written, pace_rows[i].written) == 0);
+		terminal_close(&terminal);
+	}
+}
+
 static void
 test_file(void)
 {
@@ -95,6 +139,7 @@ test_clock(void)
 const char suite_name[] = "cli.progress";
 const struct test tests[] = {
 	{ "terminal", test_terminal },
+	{ "pace", test_pace },
 	{ "file", test_file },
 	{ "clock", test_clock },
 	{ NULL, NULL },
