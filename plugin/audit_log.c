@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/audit_log.h"
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,19 +9,14 @@
 #include "plugin/audit_error.h"
 #include "plugin/audit_file.h"
 #include "plugin/audit_socket.h"
-
-/* A group takes no more than that, so that it is written in bounded time. */
-#define GROUP_MAX 256u /* requests */
+#include "plugin/group.h"
 
 #define FIRST_ROOM 4u /* records of a request */
 
 /* What a thread waits for, on its stack. */
 struct waiter {
+	struct plugin_group_member member;
 	struct plugin_audit_batch batch;
-	struct waiter *next;
-	bool done;
-	enum caa_status status;
-	struct caa_error error;
 };
 
 struct plugin_audit_log {
@@ -31,11 +25,7 @@ struct plugin_audit_log {
 	/* One of both. */
 	struct plugin_audit_file *file;
 	struct plugin_audit_socket *socket;
-
-	pthread_mutex_t lock;
-	pthread_cond_t turn; /* a group is done: somebody may lead the next */
-	bool leading;        /* a thread is writing, without the lock */
-	struct waiter *first, **last;
+	struct plugin_group group;
 };
 
 static enum caa_status
@@ -81,17 +71,21 @@ target_open(
 	return plugin_audit_file_new(&log->file, target, &log->setup, error);
 }
 
-static bool
-turn_init(struct plugin_audit_log *log)
+/* Each member is the first of a waiter: link their batches alike. */
+static enum caa_status
+commit(void *ctx, struct plugin_group_member *first, struct caa_error *error)
 {
-	if (pthread_mutex_init(&log->lock, NULL) != 0)
-		return false;
-	if (pthread_cond_init(&log->turn, NULL) != 0) {
-		(void)pthread_mutex_destroy(&log->lock);
-		return false;
-	}
-	log->last = &log->first;
-	return true;
+	struct plugin_audit_log *log = ctx;
+	const struct plugin_audit_batch *batch =
+	    &((struct waiter *)first)->batch;
+
+	for (; first != NULL; first = first->next)
+		((struct waiter *)first)->batch.next = first->next == NULL
+		    ? NULL
+		    : &((struct waiter *)first->next)->batch;
+	if (log->file != NULL)
+		return plugin_audit_file_commit(log->file, batch, error);
+	return plugin_audit_socket_commit(log->socket, batch, error);
 }
 
 enum caa_status
@@ -104,7 +98,7 @@ plugin_audit_log_open(struct plugin_audit_log **out,
 
 	if (log == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	if (!turn_init(log)) {
+	if (!plugin_group_init(&log->group, commit, log)) {
 		free(log);
 		return caa_error_set(
 		    error, CAA_E_SYSTEM, "audit log: no lock to be had");
@@ -134,8 +128,7 @@ plugin_audit_log_close(struct plugin_audit_log *log)
 		return;
 	plugin_audit_file_free(log->file);
 	plugin_audit_socket_free(log->socket);
-	(void)pthread_cond_destroy(&log->turn);
-	(void)pthread_mutex_destroy(&log->lock);
+	plugin_group_clear(&log->group);
 	free_log(log);
 }
 
@@ -147,53 +140,6 @@ plugin_audit_log_abandon(struct plugin_audit_log *log)
 	plugin_audit_file_abandon(log->file);
 	plugin_audit_socket_abandon(log->socket);
 	free_log(log);
-}
-
-static enum caa_status
-commit(struct plugin_audit_log *log, const struct plugin_audit_batch *first,
-    struct caa_error *error)
-{
-	if (log->file != NULL)
-		return plugin_audit_file_commit(log->file, first, error);
-	return plugin_audit_socket_commit(log->socket, first, error);
-}
-
-/* The group: the requests that have been waiting longest. */
-static struct waiter *
-take_group(struct plugin_audit_log *log)
-{
-	struct waiter *group = log->first, *end = group;
-
-	for (size_t i = 1; i < GROUP_MAX && end->next != NULL; i++) {
-		end->batch.next = &end->next->batch;
-		end = end->next;
-	}
-	log->first = end->next;
-	if (log->first == NULL)
-		log->last = &log->first;
-	end->next = NULL;
-	return group;
-}
-
-/* Write and sync for all that wait, without the lock; then tell them. */
-static void
-lead(struct plugin_audit_log *log)
-{
-	struct waiter *group = take_group(log);
-	struct caa_error error = { .text = "" };
-	enum caa_status status;
-
-	log->leading = true;
-	(void)pthread_mutex_unlock(&log->lock);
-	status = commit(log, &group->batch, &error);
-	(void)pthread_mutex_lock(&log->lock);
-	log->leading = false;
-	for (; group != NULL; group = group->next) {
-		group->status = status;
-		group->error = error;
-		group->done = true;
-	}
-	(void)pthread_cond_broadcast(&log->turn);
 }
 
 static bool
@@ -212,19 +158,7 @@ plugin_audit_log_commit(struct plugin_audit_log *log,
 
 	if (!has_records(first))
 		return CAA_OK;
-	(void)pthread_mutex_lock(&log->lock);
-	*log->last = &waiter;
-	log->last = &waiter.next;
-	while (!waiter.done) {
-		if (log->leading)
-			(void)pthread_cond_wait(&log->turn, &log->lock);
-		else
-			lead(log);
-	}
-	(void)pthread_mutex_unlock(&log->lock);
-	if (waiter.status != CAA_OK && error != NULL)
-		*error = waiter.error;
-	return waiter.status;
+	return plugin_group_join(&log->group, &waiter.member, error);
 }
 
 /* Room for one more. */
@@ -286,15 +220,8 @@ plugin_audit_log_reopen(struct plugin_audit_log *log, struct caa_error *error)
 
 	if (log->file == NULL)
 		return CAA_OK;
-	(void)pthread_mutex_lock(&log->lock);
-	while (log->leading)
-		(void)pthread_cond_wait(&log->turn, &log->lock);
-	log->leading = true;
-	(void)pthread_mutex_unlock(&log->lock);
+	plugin_group_hold(&log->group);
 	status = plugin_audit_file_reopen(log->file, error);
-	(void)pthread_mutex_lock(&log->lock);
-	log->leading = false;
-	(void)pthread_cond_broadcast(&log->turn);
-	(void)pthread_mutex_unlock(&log->lock);
+	plugin_group_release(&log->group);
 	return status;
 }

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * group: threads that want something made durable, in groups: while one of
+ * them writes and syncs for all that wait, the next group gathers.  Any
+ * thread.
+ */
+#ifndef PLUGIN_GROUP_H
+#define PLUGIN_GROUP_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "caa/status.h"
+
+/* A group takes no more than that, so that it is written in bounded time. */
+#define PLUGIN_GROUP_MAX 256u /* members */
+
+/* What a thread waits for, on its stack; first in what it hands over. */
+struct plugin_group_member {
+	struct plugin_group_member *next;
+	bool done;
+	enum caa_status status;
+	struct caa_error error;
+};
+
+/* Make first and those linked to it durable.  Never two calls at once. */
+typedef enum caa_status plugin_group_fn(
+    void *ctx, struct plugin_group_member *first, struct caa_error *error);
+
+struct plugin_group {
+	plugin_group_fn *commit;
+	void *ctx;
+	pthread_mutex_t lock;
+	pthread_cond_t turn; /* a group is done: somebody may lead the next */
+	bool leading;        /* a thread is writing, without the lock */
+	struct plugin_group_member *first, **last;
+};
+
+/* Not to be moved afterwards.  False: there is no lock to be had. */
+CAA_NODISCARD bool plugin_group_init(
+    struct plugin_group *group, plugin_group_fn *commit, void *ctx);
+void plugin_group_clear(struct plugin_group *group);
+
+/* Returns when the member is durable, or with the sentence why it is not. */
+CAA_NODISCARD enum caa_status plugin_group_join(struct plugin_group *group,
+    struct plugin_group_member *member, struct caa_error *error);
+
+/* Keep everybody out, while the file is changed. */
+void plugin_group_hold(struct plugin_group *group);
+void plugin_group_release(struct plugin_group *group);
+
+#endif /* PLUGIN_GROUP_H */
