@@ -149,6 +149,9 @@ caa_answer_unref(struct caa_answer *answer)
 	free(answer->proof);
 	free(answer->cause);
 	free(answer->packet);
+	for (size_t i = 0; i < answer->chain_len; i++)
+		caa_exhibit_unref(answer->chain[i]);
+	free(answer->chain);
 	free(answer);
 }
 
@@ -212,6 +215,35 @@ caa_answer_add_alias(struct caa_answer *answer, const uint8_t *target)
 	if (alias == NULL)
 		return CAA_E_NOMEM;
 	answer->aliases[answer->alias_count++] = alias;
+	return CAA_OK;
+}
+
+enum caa_status
+caa_answer_set_packet(
+    struct caa_answer *answer, const uint8_t *packet, size_t len)
+{
+	uint8_t *copy = malloc(len + 1);
+
+	if (copy == NULL)
+		return CAA_E_NOMEM;
+	memcpy(copy, packet, len);
+	free(answer->packet);
+	answer->packet = copy;
+	answer->packet_len = len;
+	return CAA_OK;
+}
+
+enum caa_status
+caa_answer_add_chain(struct caa_answer *answer, struct caa_exhibit *exhibit)
+{
+	if (answer->chain_len == CAA_ANSWER_MAX_CHAIN)
+		return CAA_E_LIMIT;
+	if (answer->chain == NULL)
+		answer->chain =
+		    calloc(CAA_ANSWER_MAX_CHAIN, sizeof(struct caa_exhibit *));
+	if (answer->chain == NULL)
+		return CAA_E_NOMEM;
+	answer->chain[answer->chain_len++] = caa_exhibit_ref(exhibit);
 	return CAA_OK;
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "caa/cause.h"
+#include "caa/exhibit.h"
 #include "caa/record.h"
 #include "caa/status.h"
 
@@ -59,10 +60,15 @@ struct caa_answer {
 	uint8_t *packet;         /* as received, or NULL */
 	size_t packet_len;
 	uint8_t *rdata; /* private storage of the records */
+	/* Where evidence is kept: the replies that lead from the trust anchor
+	 * to the packet, or to the proof that it need not be signed. */
+	struct caa_exhibit **chain;
+	size_t chain_len;
 };
 
 #define CAA_ANSWER_MAX_RECORDS 16384 /* 64 KiB hold no more */
 #define CAA_ANSWER_MAX_ALIASES 16    /* a longer chain is a failure */
+#define CAA_ANSWER_MAX_CHAIN   96    /* more are left out */
 
 /* The RDATA of one record, borrowed. */
 struct caa_rdata {
@@ -97,7 +103,7 @@ struct caa_answer *caa_answer_decode(const char *owner, const uint8_t *packet,
     size_t len, enum caa_dnssec dnssec);
 
 /*
- * The next four complete an answer nobody else has seen yet; unchanged when
+ * The next six complete an answer nobody else has seen yet; unchanged when
  * they fail.  Records: copies of count RDATAs, one call per answer;
  * CAA_E_MALFORMED if one does not decode, CAA_E_LIMIT beyond
  * CAA_ANSWER_MAX_RECORDS.
@@ -117,6 +123,15 @@ CAA_NODISCARD enum caa_status caa_answer_set_proof(
 /* Why it failed, read from the resolver's sentence; for people only. */
 CAA_NODISCARD enum caa_status caa_answer_set_cause(
     struct caa_answer *answer, const char *sentence);
+
+/* A copy of the packet it came in; len is at most 65535. */
+CAA_NODISCARD enum caa_status caa_answer_set_packet(
+    struct caa_answer *answer, const uint8_t *packet, size_t len);
+
+/* One more reply of its chain, which it takes a reference to.  CAA_E_LIMIT
+ * beyond CAA_ANSWER_MAX_CHAIN. */
+CAA_NODISCARD enum caa_status caa_answer_add_chain(
+    struct caa_answer *answer, struct caa_exhibit *exhibit);
 
 /* One more reference; returns its argument.  NULL is allowed. */
 struct caa_answer *caa_answer_ref(struct caa_answer *answer);

@@ -280,19 +280,6 @@ take_chain(struct caa_answer *answer, const struct reading *reading)
 }
 
 static enum caa_status
-take_packet(struct caa_answer *answer, const uint8_t *packet, size_t len)
-{
-	if (packet == NULL || len == 0 || len > CAA_PACKET_MAX_OCTETS)
-		return CAA_OK;
-	answer->packet = malloc(len);
-	if (answer->packet == NULL)
-		return CAA_E_NOMEM;
-	memcpy(answer->packet, packet, len);
-	answer->packet_len = len;
-	return CAA_OK;
-}
-
-static enum caa_status
 make_answer(struct caa_answer **out, const struct reading *reading,
     enum caa_dnssec dnssec)
 {
@@ -350,7 +337,9 @@ caa_answer_decode(const char *owner, const uint8_t *packet, size_t len,
 		    "DNSSEC validation failed (RFC 4035 5.5)");
 	else
 		answer = decode(owner, packet, len, dnssec);
-	if (answer == NULL || take_packet(answer, packet, len) == CAA_OK)
+	if (answer == NULL || packet == NULL || len == 0 ||
+	    len > CAA_PACKET_MAX_OCTETS ||
+	    caa_answer_set_packet(answer, packet, len) == CAA_OK)
 		return answer;
 	caa_answer_unref(answer);
 	return NULL;

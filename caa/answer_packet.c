@@ -22,7 +22,8 @@ struct reader {
 	const uint8_t *octets;
 	size_t len;
 	size_t at;
-	uint16_t type; /* asked for */
+	uint16_t type;            /* asked for */
+	ldns_rr_list *signatures; /* NULL: RRSIG is skipped */
 	const char *fault;
 };
 
@@ -109,11 +110,19 @@ push_record(
 }
 
 static enum caa_status
+read_signature(struct reader *reader, const struct frame *frame)
+{
+	return reader->signatures == NULL
+	    ? CAA_OK
+	    : push_record(reader, frame, reader->signatures);
+}
+
+static enum caa_status
 read_answer_record(
     struct reader *reader, const struct frame *frame, ldns_rr_list *list)
 {
 	if (frame->type == LDNS_RR_TYPE_RRSIG)
-		return CAA_OK;
+		return read_signature(reader, frame);
 	if (frame->type != reader->type && frame->type != LDNS_RR_TYPE_CNAME &&
 	    frame->type != LDNS_RR_TYPE_DNAME)
 		return malformed(
@@ -125,6 +134,8 @@ static enum caa_status
 read_authority_record(
     struct reader *reader, const struct frame *frame, ldns_rr_list *list)
 {
+	if (frame->type == LDNS_RR_TYPE_RRSIG)
+		return read_signature(reader, frame);
 	if (frame->type != LDNS_RR_TYPE_SOA &&
 	    frame->type != LDNS_RR_TYPE_NSEC &&
 	    frame->type != LDNS_RR_TYPE_NSEC3)
@@ -232,23 +243,44 @@ read_message(
 	return status;
 }
 
+static enum caa_status
+read_into(struct caa_packet *packet, struct reader *reader,
+    const uint8_t *owner, const char **fault)
+{
+	enum caa_status status = CAA_E_NOMEM;
+
+	packet->answer = ldns_rr_list_new();
+	packet->authority = ldns_rr_list_new();
+	if (packet->answer != NULL && packet->authority != NULL)
+		status = read_message(reader, packet, owner);
+	*fault = reader->fault;
+	if (status != CAA_OK)
+		caa_packet_clear(packet);
+	return status;
+}
+
 enum caa_status
 caa_packet_read(struct caa_packet *packet, const uint8_t *octets, size_t len,
     const uint8_t *owner, uint16_t type, const char **fault)
 {
 	struct reader reader = { .octets = octets, .len = len, .type = type };
-	enum caa_status status = CAA_E_NOMEM;
 
-	*packet = (struct caa_packet){
-		.answer = ldns_rr_list_new(),
-		.authority = ldns_rr_list_new(),
-	};
-	if (packet->answer != NULL && packet->authority != NULL)
-		status = read_message(&reader, packet, owner);
-	*fault = reader.fault;
-	if (status != CAA_OK)
-		caa_packet_clear(packet);
-	return status;
+	*packet = (struct caa_packet){ 0 };
+	return read_into(packet, &reader, owner, fault);
+}
+
+enum caa_status
+caa_packet_read_signed(struct caa_packet *packet, const uint8_t *octets,
+    size_t len, const uint8_t *owner, uint16_t type, const char **fault)
+{
+	struct reader reader = { .octets = octets, .len = len, .type = type };
+
+	*packet = (struct caa_packet){ .signatures = ldns_rr_list_new() };
+	*fault = NULL;
+	if (packet->signatures == NULL)
+		return CAA_E_NOMEM;
+	reader.signatures = packet->signatures;
+	return read_into(packet, &reader, owner, fault);
 }
 
 void
@@ -256,6 +288,7 @@ caa_packet_clear(struct caa_packet *packet)
 {
 	ldns_rr_list_deep_free(packet->answer);
 	ldns_rr_list_deep_free(packet->authority);
+	ldns_rr_list_deep_free(packet->signatures);
 	*packet = (struct caa_packet){ 0 };
 }
 

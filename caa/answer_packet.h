@@ -4,7 +4,8 @@
  * of every record before ldns sees one, and hands it only the types that can
  * matter: ldns reads past the end of an RDATA whose name is too long for it,
  * ignores octets after the message, and allocates a multiple of what a
- * hostile TXT record holds.  Private to answer_decode.c and delegation.c.
+ * hostile TXT record holds.  Private to answer_decode.c, delegation.c and
+ * proof.
  */
 #ifndef CAA_ANSWER_PACKET_H
 #define CAA_ANSWER_PACKET_H
@@ -22,6 +23,8 @@ struct caa_packet {
 	unsigned rcode;          /* all twelve bits (RFC 6891 6.1.3) */
 	ldns_rr_list *answer;    /* of the type asked, CNAME and DNAME */
 	ldns_rr_list *authority; /* SOA, NSEC and NSEC3 */
+	/* RRSIG of either section; NULL unless they were asked for. */
+	ldns_rr_list *signatures;
 };
 
 /*
@@ -32,6 +35,11 @@ struct caa_packet {
  * has the RDATA fields its type asks for; clear with caa_packet_clear().
  */
 CAA_NODISCARD enum caa_status caa_packet_read(struct caa_packet *packet,
+    const uint8_t *octets, size_t len, const uint8_t *owner, uint16_t type,
+    const char **fault);
+
+/* The same with the signatures. */
+CAA_NODISCARD enum caa_status caa_packet_read_signed(struct caa_packet *packet,
     const uint8_t *octets, size_t len, const uint8_t *owner, uint16_t type,
     const char **fault);
 

@@ -33,6 +33,7 @@ struct caa_unbound_config {
 	const char *root_hints_file; /* NULL: libunbound's own */
 	bool no_ipv4, no_ipv6;
 	bool prove_insecure;     /* run the DS walk after failures */
+	bool keep_evidence;      /* give answers their packet and chain */
 	uint32_t retry_delay_ms; /* before the second try */
 	uint32_t max_aliases;    /* longer chains are failures [8] */
 	uint32_t window;         /* questions in flight [400] */

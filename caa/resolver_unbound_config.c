@@ -246,6 +246,7 @@ copy_switches(struct caa_unbound_settings *settings,
 	/* Unvalidated answers all look insecure: they would prove anything. */
 	settings->prove_insecure = config->prove_insecure && settings->validate;
 	settings->no_cache = config->no_cache;
+	settings->keep_evidence = config->keep_evidence;
 	return CAA_OK;
 }
 

@@ -53,9 +53,10 @@ expire(evutil_socket_t fd, short what, void *ctx)
 	struct caa_unbound_question *question = lookup->question;
 
 	(void)fd, (void)what;
-	/* The answer has just come, and was to be handed out next. */
-	if (caa_unbound_tries_have_answer(question)) {
-		caa_unbound_question_deliver(question);
+	/* The answer has just come, and was to be handed out next, or waits
+	 * for its chain. */
+	if (question->settled || caa_unbound_tries_have_answer(question)) {
+		caa_unbound_question_hurry(question);
 		return;
 	}
 	struct caa_answer *answer = caa_unbound_question_timeout(question);

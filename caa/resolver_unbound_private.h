@@ -9,6 +9,8 @@
  *   _reply     what libunbound's callback was given, as an answer
  *   _ask       one query to one context; the window; rounds of contexts
  *   _walk      the DS walk
+ *   _fact      replies that stand in many chains
+ *   _trace     the chain of an answer, where evidence is kept
  *   _question  one CAA question, from the first waiter to its answer
  *   _try       the tries of a question and what they come to
  *   _lookup    those who wait for a question, and their deadlines
@@ -34,6 +36,7 @@
 #include <unbound.h>
 
 #include "caa/delegation.h"
+#include "caa/proof_reply.h"
 #include "caa/resolver_unbound.h"
 #include "caa/resolver_unbound_log.h"
 #include "caa/tls_bridge.h"
@@ -65,7 +68,7 @@ struct caa_unbound_settings {
 	enum caa_transport transport;
 	struct caa_tls_client *tls;         /* NULL: not over TLS */
 	struct caa_unbound_bridges bridges; /* while there is a loop */
-	bool validate, ipv4, ipv6, prove_insecure, no_cache;
+	bool validate, ipv4, ipv6, prove_insecure, no_cache, keep_evidence;
 	uint32_t retry_delay_ms, max_aliases, window, outgoing_range;
 	uint32_t cache_mib, cache_max_ttl_s, cache_max_negative_ttl_s;
 };
@@ -239,6 +242,62 @@ void caa_unbound_walk_start(
 /* No more steps.  The ask may still be under way. */
 void caa_unbound_walk_stop(struct caa_unbound_walk *walk);
 
+/* ---- _fact ---- */
+
+/* What came of a question about the chain of trust. */
+struct caa_unbound_fact {
+	unsigned references;
+	const char *name;
+	int type;
+	char *text;                  /* owns the name */
+	bool known;                  /* it was asked; the rest is its answer */
+	struct caa_exhibit *exhibit; /* NULL: there was none */
+	struct caa_exhibit *former;  /* the one before it, or NULL */
+	struct caa_signers signers;  /* of the exhibit */
+	enum caa_delegation step;    /* of a DS set */
+	int64_t since_ms;
+};
+
+struct caa_unbound_facts {
+	void *table; /* of tsearch(), by name and type */
+	size_t count;
+};
+
+/* One that is remembered, or a new one that is not known; a reference.  NULL
+ * when out of memory. */
+struct caa_unbound_fact *caa_unbound_fact_get(
+    struct caa_unbound_facts *facts, const char *name, int type);
+/* Give it its reply. */
+void caa_unbound_fact_set(
+    struct caa_unbound_fact *fact, const uint8_t *packet, size_t len);
+/* Remember one that is known by now. */
+void caa_unbound_fact_keep(
+    struct caa_unbound_facts *facts, struct caa_unbound_fact *fact);
+void caa_unbound_fact_unref(struct caa_unbound_fact *fact); /* NULL is fine */
+void caa_unbound_facts_clear(struct caa_unbound_facts *facts);
+
+/* ---- _trace ---- */
+
+struct caa_unbound_trace {
+	struct caa_unbound_ask ask;
+	struct caa_unbound_question *question;
+	struct caa_unbound_fact *facts[CAA_ANSWER_MAX_CHAIN];
+	size_t count, next; /* facts before next have been looked at */
+	bool walks;         /* nothing is signed: walk the DS sets, too */
+	size_t walk;        /* of which name: 0 the owner, then the aliases */
+	const char *at;     /* the suffix of it asked last */
+};
+
+void caa_unbound_trace_init(
+    struct caa_unbound_trace *trace, struct caa_unbound_question *question);
+void caa_unbound_trace_clear(struct caa_unbound_trace *trace);
+
+/* Add the chain of the question's answer to it.  True: this takes time, and
+ * the question is handed out at its end. */
+bool caa_unbound_trace_start(struct caa_unbound_trace *trace);
+/* No time is left: add what there is. */
+void caa_unbound_trace_stop(struct caa_unbound_trace *trace);
+
 /* ---- _question and _try ---- */
 
 /*
@@ -266,6 +325,7 @@ struct caa_unbound_question {
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
 	bool over;       /* out of the table; waits for asks to return */
+	bool settled;    /* the answer is final; its chain is being traced */
 	bool exhausted;  /* failed for good; the walk is under way */
 	bool unprovable; /* what came is no lookup failure: never excused */
 	bool immediate;  /* the answer came without a packet */
@@ -278,6 +338,7 @@ struct caa_unbound_question {
 	unsigned try_count;
 	struct caa_unbound_try tries[CAA_UNBOUND_MAX_TRIES];
 	struct caa_unbound_walk walk;
+	struct caa_unbound_trace trace;
 };
 
 /* The question under way for owner, or a new one.  NULL: out of memory. */
@@ -292,8 +353,13 @@ bool caa_unbound_question_exists(
 bool caa_unbound_question_is_wanted(
     const struct caa_unbound_question *question);
 
-/* Hand the answer to all who wait; the question may be gone afterwards. */
+/* Hand the answer to all who wait, once its chain is known if it is to be; the
+ * question may be gone afterwards. */
 void caa_unbound_question_deliver(struct caa_unbound_question *question);
+
+/* The same for an answer that is settled, or for one whose time is up. */
+void caa_unbound_question_hand_out(struct caa_unbound_question *question);
+void caa_unbound_question_hurry(struct caa_unbound_question *question);
 
 /* Did it fail in a way that may be tolerated, were it over now? */
 bool caa_unbound_question_is_excused(
@@ -357,6 +423,7 @@ struct caa_unbound {
 	struct caa_unbound_log log; /* what libunbound says on the thread */
 	struct event wake;
 	struct caa_unbound_asks asks;
+	struct caa_unbound_facts facts;
 	void *table;                            /* of tsearch(), by owner */
 	struct caa_unbound_question *questions; /* all there are */
 };

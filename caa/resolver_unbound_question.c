@@ -25,6 +25,7 @@ question_free(struct caa_unbound_question *question)
 	if (question->next != NULL)
 		question->next->previous = question->previous;
 	(void)event_del(&question->timer);
+	caa_unbound_trace_clear(&question->trace);
 	caa_answer_unref(question->answer);
 	free(question->owner);
 	free(question);
@@ -92,7 +93,8 @@ caa_unbound_question_release(struct caa_unbound_question *question)
 
 	/* Asks are embedded and return in their own time. */
 	if (question->over && idle == question->try_count &&
-	    question->walk.ask.state == CAA_UNBOUND_IDLE)
+	    question->walk.ask.state == CAA_UNBOUND_IDLE &&
+	    question->trace.ask.state == CAA_UNBOUND_IDLE)
 		question_free(question);
 }
 
@@ -138,8 +140,8 @@ complete(const struct caa_unbound_question *question, struct caa_answer *answer,
 }
 
 /* done() may start, join and cancel whatever it likes. */
-static void
-hand_out(struct caa_unbound_question *question)
+void
+caa_unbound_question_hand_out(struct caa_unbound_question *question)
 {
 	question->over = true;
 	(void)tdelete(question, &question->resolver->table, compare);
@@ -154,14 +156,40 @@ hand_out(struct caa_unbound_question *question)
 	caa_unbound_question_release(question);
 }
 
-void
-caa_unbound_question_deliver(struct caa_unbound_question *question)
+/* Tries that come back from now on are too late. */
+static void
+settle(struct caa_unbound_question *question)
+{
+	question->settled = true;
+	(void)event_del(&question->timer);
+	if (!caa_unbound_trace_start(&question->trace))
+		caa_unbound_question_hand_out(question);
+}
+
+static void
+finish_answer(struct caa_unbound_question *question)
 {
 	complete(
 	    question, question->answer, question->attempts, question->attempts);
 	if (question->answer != NULL)
 		question->answer->cached = question->immediate;
-	hand_out(question);
+}
+
+void
+caa_unbound_question_deliver(struct caa_unbound_question *question)
+{
+	finish_answer(question);
+	settle(question);
+}
+
+void
+caa_unbound_question_hurry(struct caa_unbound_question *question)
+{
+	if (question->settled)
+		caa_unbound_trace_stop(&question->trace);
+	else
+		finish_answer(question);
+	caa_unbound_question_hand_out(question);
 }
 
 static unsigned
@@ -192,7 +220,7 @@ caa_unbound_question_give_up(struct caa_unbound_question *question)
 
 	caa_answer_unref(question->answer);
 	question->answer = answer;
-	hand_out(question);
+	settle(question);
 }
 
 static const char *
@@ -259,4 +287,5 @@ caa_unbound_questions_clear(struct caa_unbound *resolver)
 			(void)tdelete(question, &resolver->table, compare);
 		question_free(question);
 	}
+	caa_unbound_facts_clear(&resolver->facts);
 }

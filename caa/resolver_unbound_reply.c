@@ -76,6 +76,23 @@ read_failure(const struct caa_unbound_reply *reply, enum caa_dnssec dnssec)
 	    CAA_OUTCOME_SERVFAIL, dnssec, "libunbound gave no message");
 }
 
+/* What was forged is evidence, too. */
+static struct caa_answer *
+read_bogus(const struct caa_unbound_settings *settings,
+    const struct caa_unbound_reply *reply)
+{
+	struct caa_answer *answer =
+	    new_failure(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "",
+		reply->why_bogus == NULL ? "DNSSEC validation failed"
+					 : reply->why_bogus);
+
+	if (answer == NULL || !settings->keep_evidence ||
+	    caa_answer_set_packet(answer, reply->packet, reply->len) == CAA_OK)
+		return answer;
+	caa_answer_unref(answer);
+	return NULL;
+}
+
 static enum caa_dnssec
 read_security(const struct caa_unbound_settings *settings, const int security)
 {
@@ -121,9 +138,7 @@ caa_unbound_reply_read(const struct caa_unbound_settings *settings,
 		return read_failure(reply, unknown);
 	/* The data may be there, and is what must not be believed. */
 	if (dnssec == CAA_DNSSEC_BOGUS)
-		return new_failure(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "",
-		    reply->why_bogus == NULL ? "DNSSEC validation failed"
-					     : reply->why_bogus);
+		return read_bogus(settings, reply);
 	/* rcode is 0 for a SERVFAIL out of the cache too: the message's own
 	 * RCODE decides, in caa_answer_decode(). */
 	struct caa_answer *answer =

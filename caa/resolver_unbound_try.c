@@ -83,7 +83,7 @@ read_try(void *ctx, const struct caa_unbound_reply *reply)
 	struct caa_answer *answer;
 
 	/* The answer others hold by now does not change any more. */
-	if (question->over)
+	if (question->over || question->settled)
 		return;
 	answer = caa_unbound_reply_read(
 	    &question->resolver->settings, question->owner, reply);
@@ -182,6 +182,8 @@ finish_try(void *ctx)
 	try->ask.round = NULL;
 	if (question->over)
 		caa_unbound_question_release(question);
+	else if (question->settled)
+		return;
 	else if (question->waiters == NULL || question->answer == NULL ||
 	    caa_unbound_tries_have_answer(question))
 		caa_unbound_question_deliver(question);
@@ -273,7 +275,7 @@ finish_walk(void *ctx)
 
 	if (question->over)
 		caa_unbound_question_release(question);
-	else if (question->exhausted)
+	else if (question->exhausted && !question->settled)
 		caa_unbound_question_deliver(question);
 }
 
@@ -298,6 +300,7 @@ caa_unbound_tries_begin(struct caa_unbound_question *question)
 	question->walk.ask.question = question;
 	question->walk.over = finish_walk;
 	question->walk.ctx = question;
+	caa_unbound_trace_init(&question->trace, question);
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);
 	(void)begin_try(question);

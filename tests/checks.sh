@@ -69,9 +69,9 @@ layers() {
     "$(includes '<event2?[/.]' \
       '(caa/(resolver_unbound|tls_)[a-z_]*\.[ch]|plugin/hosts/.*)' \
       "${all[@]}")"
-  complain "ldns stays in answers, delegations and the zone resolver" \
+  complain "ldns stays in answers, delegations, proofs and the zone resolver" \
     "$(includes '<ldns' \
-      'caa/(answer|delegation|resolver_zone)[a-z_]*\.[ch]' "${all[@]}")"
+      'caa/(answer|delegation|proof|resolver_zone)[a-z_]*\.[ch]' "${all[@]}")"
   complain "libidn2 stays in domain" \
     "$(includes '<idn2' 'caa/domain[a-z_]*\.c' "${all[@]}")"
   complain "OpenSSL stays in x509/, DNS over TLS, the configuration reader, digests and the audit chain" \

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "caa/exhibit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct caa_exhibit *
+caa_exhibit_new(const uint8_t *octets, size_t len)
+{
+	struct caa_exhibit *exhibit = malloc(sizeof(*exhibit) + len);
+
+	if (exhibit == NULL)
+		return NULL;
+	atomic_init(&exhibit->references, 1);
+	exhibit->len = len;
+	if (len != 0)
+		memcpy(exhibit->octets, octets, len);
+	return exhibit;
+}
+
+struct caa_exhibit *
+caa_exhibit_ref(struct caa_exhibit *exhibit)
+{
+	atomic_fetch_add_explicit(
+	    &exhibit->references, 1, memory_order_relaxed);
+	return exhibit;
+}
+
+void
+caa_exhibit_unref(struct caa_exhibit *exhibit)
+{
+	if (exhibit != NULL &&
+	    atomic_fetch_sub_explicit(
+		&exhibit->references, 1, memory_order_acq_rel) == 1)
+		free(exhibit);
+}
