@@ -250,6 +250,8 @@ name_object(const struct plugin_finding *finding)
 	    put_decision(object, finding) &&
 	    put_time(object, "expires_at", finding->expires_at) &&
 	    put_text(object, "expiry", finding->expiry) &&
+	    (finding->evidence == NULL ||
+		put_text(object, "evidence", finding->evidence)) &&
 	    put_lookups(object, finding))
 		return object;
 	json_decref(object);

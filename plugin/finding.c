@@ -102,19 +102,19 @@ describe(struct plugin_finding *finding)
 	set_expiry(finding);
 }
 
-static void
-decide(struct plugin_finding *finding, enum caa_reason stopped)
+void
+plugin_finding_decide(struct caa_decision *decision,
+    const struct plugin_item *item, const struct caa_climb *climb,
+    enum caa_reason stopped)
 {
-	const size_t question = finding->item->question;
-	struct caa_decision *decision = &finding->decision;
-
-	if (question == PLUGIN_NO_QUESTION) {
+	*decision = (struct caa_decision){ 0 };
+	if (item->question == PLUGIN_NO_QUESTION) {
 		caa_policy_reason(decision, CAA_REASON_NOT_APPLICABLE);
 		return;
 	}
-	if (finding->climb != NULL)
-		*decision = *caa_climb_decision(finding->climb, question);
-	if (finding->climb == NULL || decision->reason == CAA_REASON_NONE ||
+	if (climb != NULL)
+		*decision = *caa_climb_decision(climb, item->question);
+	if (climb == NULL || decision->reason == CAA_REASON_NONE ||
 	    decision->reason == CAA_REASON_CANCELLED)
 		caa_policy_reason(decision, stopped);
 }
@@ -129,7 +129,7 @@ plugin_finding_init(struct plugin_finding *finding,
 		.item = item,
 		.climb = climb,
 	};
-	decide(finding, stopped);
+	plugin_finding_decide(&finding->decision, item, climb, stopped);
 	describe(finding);
 }
 

@@ -23,8 +23,10 @@ struct plugin_finding {
 	char explanation[CAA_EXPLAIN_MAX];
 	char fixes[2][CAA_EXPLAIN_MAX];
 	size_t fix_count;
-	int64_t expires_at; /* 0 unless permitted */
-	const char *expiry; /* the rule that set it, or NULL */
+	int64_t expires_at;   /* 0 unless permitted */
+	const char *expiry;   /* the rule that set it, or NULL */
+	const char *evidence; /* SHA-256 of what is in the evidence file, or
+	                         NULL; the caller's to set */
 };
 
 /*
@@ -34,6 +36,11 @@ struct plugin_finding {
 void plugin_finding_init(struct plugin_finding *finding,
     const struct plugin_request *request, const struct plugin_item *item,
     const struct caa_climb *climb, enum caa_reason stopped);
+
+/* The decision alone. */
+void plugin_finding_decide(struct caa_decision *decision,
+    const struct plugin_item *item, const struct caa_climb *climb,
+    enum caa_reason stopped);
 
 /* Turn it into a denial for another reason. */
 void plugin_finding_deny(

@@ -130,6 +130,24 @@ build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
 }
 
 static enum caa_status
+open_evidence(struct caa_plugin *plugin, struct caa_error *error)
+{
+	const struct plugin_setting *file =
+	    plugin_profile_get(&plugin->profiles[0], PLUGIN_KEY_EVIDENCE_FILE);
+	struct caa_error why = { 0 };
+	enum caa_status status;
+
+	if (file->value.item_count == 0)
+		return CAA_OK;
+	status = plugin_evidence_file_open(
+	    &plugin->audience.proof, file->value.items[0], &why);
+	if (status == CAA_OK || status == CAA_E_NOMEM)
+		return caa_error_set(error, status, "%s", why.text);
+	return caa_error_set(
+	    error, CAA_E_CONFIG, "%s: %s", file->origin, why.text);
+}
+
+static enum caa_status
 build_synchronization(struct caa_plugin *plugin, struct caa_error *error)
 {
 	plugin->results_end = &plugin->results;
@@ -226,10 +244,13 @@ plugin_instance_open(struct caa_plugin **out,
 		status = plugin_reports_open(&plugin->reports, plugin->profiles,
 		    plugin->profile_count, error);
 	if (status == CAA_OK)
+		status = open_evidence(plugin, error);
+	if (status == CAA_OK)
 		status = plugin_audit_options_open(&plugin->audience.audit,
 		    &plugin->profiles[0], &plugin->audience.host, error);
 	if (status != CAA_OK) {
 		plugin_reports_close(plugin->reports, NULL);
+		plugin_evidence_file_close(plugin->audience.proof);
 		free_resolvers(plugin);
 		free_synchronization(plugin);
 		free_memory(plugin);
@@ -313,6 +334,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 	if (!is_ours(plugin)) {
 		plugin_audit_log_abandon(plugin->audience.audit);
 		plugin_reports_close(plugin->reports, NULL);
+		plugin_evidence_file_abandon(plugin->audience.proof);
 		free_memory(plugin);
 		return;
 	}
@@ -327,6 +349,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 	free_resolvers(plugin);
 	plugin_audit_log_close(plugin->audience.audit);
 	plugin_reports_close(plugin->reports, &plugin->audience.host);
+	plugin_evidence_file_close(plugin->audience.proof);
 	free_synchronization(plugin);
 	free_memory(plugin);
 }

@@ -245,6 +245,14 @@ plugin_item_path(char **out, const char *text, struct caa_error *error)
 }
 
 enum caa_status
+plugin_item_absolute_path(char **out, const char *text, struct caa_error *error)
+{
+	if (*text != '/')
+		return plugin_item_refuse(error, text, "is no absolute path");
+	return plugin_item_copy(out, text, strlen(text), error);
+}
+
+enum caa_status
 plugin_item_audit_log(char **out, const char *text, struct caa_error *error)
 {
 	if (*text != '/' && strcmp(text, "syslog") != 0 &&

@@ -44,6 +44,7 @@ plugin_item_fn plugin_item_tag;    /* lower case */
 plugin_item_fn plugin_item_uri;    /* RFC 3986, as far as a scheme goes */
 plugin_item_fn plugin_item_method; /* a label of RFC 8657 4 */
 plugin_item_fn plugin_item_path;
+plugin_item_fn plugin_item_absolute_path;
 plugin_item_fn plugin_item_audit_log; /* absolute path, syslog, journal */
 
 /* For reports (item_report.c). */

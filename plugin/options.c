@@ -231,6 +231,12 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.process_wide = true, .max = 1048576, .initial = "0",
 		.help = "MiB after which another file of the log begins; 0: "
 		    "never" },
+	[PLUGIN_KEY_EVIDENCE_FILE] = {
+		.name = "evidence_file", .kind = PLUGIN_KIND_NAME,
+		.process_wide = true, .initial = "",
+		.item = plugin_item_absolute_path,
+		.help = "file that gets every answer with its DNSSEC chain, "
+		    "for replay" },
 
 	/* Reports to domain owners. */
 	[PLUGIN_KEY_IODEF_EMAIL] = {

@@ -91,6 +91,8 @@ fill_dns(struct plugin_profile *profile)
 	dns->cache_max_negative_ttl_s =
 	    number(profile, PLUGIN_KEY_CACHE_MAX_NEGATIVE_TTL_S);
 	dns->no_cache = number(profile, PLUGIN_KEY_DNS_CACHE) == PLUGIN_NO;
+	dns->keep_evidence =
+	    text_or_null(profile, PLUGIN_KEY_EVIDENCE_FILE) != NULL;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "caa/text.h"
+#include "plugin/evidence_entry.h"
 #include "plugin/finding.h"
 #include "plugin/lookup_log.h"
 
@@ -109,7 +110,9 @@ prove(struct plugin_delivery *delivery, struct plugin_finding *finding,
     struct plugin_json *json)
 {
 	*json = (struct plugin_json){ 0 };
-	if (delivery->evidence != NULL &&
+	if (delivery->entry.sha256[0] != '\0')
+		finding->evidence = delivery->entry.sha256;
+	if (!delivery->entry_failed && delivery->evidence != NULL &&
 	    plugin_evidence_add(delivery->evidence, finding, json))
 		return;
 	delivery->no_memory = true;
@@ -329,6 +332,10 @@ plugin_verdict_prepare(struct plugin_delivery *delivery,
 		    host, CAA_PLUGIN_LOG_INFO, "%s", request->notices[i]);
 	if (climb != NULL)
 		plugin_lookup_log(host, climb, request->question_count);
+	/* First, since every record names its hash. */
+	delivery->entry_failed = audience->proof != NULL &&
+	    !plugin_evidence_entry_fill(
+		&delivery->entry, request, climb, stopped);
 	for (size_t i = 0; i < request->item_count; i++)
 		deliver_item(delivery, &request->items[i]);
 	if (delivery->audit_failed)
@@ -347,8 +354,42 @@ lose_all(struct plugin_delivery *delivery, const struct caa_error *why)
 	withdraw(delivery);
 }
 
-void
-plugin_verdict_record(struct plugin_delivery *const *deliveries, size_t count)
+/* Link the entries that are whole; the others' requests are denied anyway. */
+static const struct plugin_evidence_entry *
+link_entries(struct plugin_delivery *const *deliveries, size_t count)
+{
+	const struct plugin_evidence_entry *first = NULL;
+
+	for (size_t i = count; i > 0; i--) {
+		struct plugin_delivery *delivery = deliveries[i - 1];
+
+		if (delivery->entry_failed)
+			continue;
+		delivery->entry.next = first;
+		first = &delivery->entry;
+	}
+	return first;
+}
+
+/* The evidence first: no record may name what is not there. */
+static void
+keep_evidence(struct plugin_delivery *const *deliveries, size_t count)
+{
+	struct plugin_evidence_file *file = deliveries[0]->audience->proof;
+	struct caa_error error = { 0 };
+
+	if (file == NULL ||
+	    plugin_evidence_file_commit(
+		file, link_entries(deliveries, count), &error) == CAA_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		deliveries[i]->entry.sha256[0] = '\0';
+		lose_all(deliveries[i], &error);
+	}
+}
+
+static void
+keep_records(struct plugin_delivery *const *deliveries, size_t count)
 {
 	struct plugin_audit_log *log = deliveries[0]->audience->audit;
 	struct caa_error error = { 0 };
@@ -364,6 +405,13 @@ plugin_verdict_record(struct plugin_delivery *const *deliveries, size_t count)
 		lose_all(deliveries[i], &error);
 }
 
+void
+plugin_verdict_record(struct plugin_delivery *const *deliveries, size_t count)
+{
+	keep_evidence(deliveries, count);
+	keep_records(deliveries, count);
+}
+
 int32_t
 plugin_verdict_finish(struct plugin_delivery *delivery,
     struct caa_plugin_result *result, struct caa_error *error)
@@ -371,6 +419,7 @@ plugin_verdict_finish(struct plugin_delivery *delivery,
 	conclude(delivery);
 	plugin_evidence_free(delivery->evidence);
 	plugin_audit_records_clear(&delivery->records);
+	plugin_evidence_entry_clear(&delivery->entry);
 	*result = delivery->result;
 	return final_status(delivery, error);
 }

@@ -9,13 +9,15 @@
 #include "caa/climb.h"
 #include "plugin/audit_log.h"
 #include "plugin/evidence.h"
+#include "plugin/evidence_file.h"
 #include "plugin/host.h"
 #include "plugin/request.h"
 
 /* Whom a request is told to. */
 struct plugin_audience {
 	struct caa_plugin_host host;
-	struct plugin_audit_log *audit; /* our own log, or NULL */
+	struct plugin_audit_log *audit;     /* our own log, or NULL */
+	struct plugin_evidence_file *proof; /* or NULL: none is kept */
 };
 
 /* A request on its way out.  Private. */
@@ -26,6 +28,8 @@ struct plugin_delivery {
 	enum caa_reason stopped;
 	struct plugin_evidence *evidence; /* NULL: out of memory */
 	struct plugin_audit_records records;
+	struct plugin_evidence_entry entry; /* for the evidence file */
+	bool entry_failed;                  /* out of memory for it */
 	struct caa_plugin_result result;
 	bool no_memory;
 	bool audit_failed;
@@ -44,8 +48,9 @@ void plugin_verdict_prepare(struct plugin_delivery *delivery,
     const struct plugin_request *request, const struct caa_climb *climb,
     enum caa_reason stopped);
 
-/* Bring the records of several requests of one audience into the audit log,
- * with one wait for the disk.  No request is permitted before. */
+/* Bring the evidence of several requests of one audience and then their
+ * records to the disk, with one wait for each.  No request is permitted
+ * before. */
 void plugin_verdict_record(
     struct plugin_delivery *const *deliveries, size_t count);
 

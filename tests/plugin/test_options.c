@@ -57,6 +57,7 @@ static const struct {
 	{ "audit_log_key", "" },
 	{ "audit_log_checkpoint", "1000" },
 	{ "audit_log_max_mib", "0" },
+	{ "evidence_file", "" },
 	{ "iodef_email", "no" },
 	{ "iodef_email_from", "" },
 	{ "iodef_email_subject",

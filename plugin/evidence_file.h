@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * evidence_file: the file that gets what every check was decided by
+ * (caa-validator-replay(1) describes it): each DNS message once, and for each
+ * request one line that refers to them.  Appended to by any number of threads
+ * and processes; whoever renames it gets a new one that holds everything it
+ * refers to.
+ */
+#ifndef PLUGIN_EVIDENCE_FILE_H
+#define PLUGIN_EVIDENCE_FILE_H
+
+#include "caa/status.h"
+#include "plugin/audit_text.h"
+#include "plugin/digest.h"
+
+/* A message; the octets are borrowed. */
+struct plugin_evidence_packet {
+	char sha256[PLUGIN_DIGEST_TEXT];
+	const uint8_t *octets;
+	size_t len;
+};
+
+/* What there is of one request; zeroed memory is nothing. */
+struct plugin_evidence_entry {
+	struct plugin_audit_text line; /* a JSON object, without line feed */
+	char sha256[PLUGIN_DIGEST_TEXT];
+	struct plugin_evidence_packet *packets;
+	size_t packet_count, packet_room;
+	/* Another request that is committed with it, or NULL. */
+	const struct plugin_evidence_entry *next;
+};
+
+void plugin_evidence_entry_clear(struct plugin_evidence_entry *entry);
+
+struct plugin_evidence_file;
+
+/* path is absolute.  CAA_E_CONFIG or CAA_E_SYSTEM with a sentence. */
+CAA_NODISCARD enum caa_status plugin_evidence_file_open(
+    struct plugin_evidence_file **out, const char *path,
+    struct caa_error *error);
+
+/* NULL is fine. */
+void plugin_evidence_file_close(struct plugin_evidence_file *file);
+
+/* In a child of the process that used it: free it, and touch nothing that is
+ * the parent's.  NULL is fine. */
+void plugin_evidence_file_abandon(struct plugin_evidence_file *file);
+
+/*
+ * Write first and those linked to it, and return when they are on the disk.
+ * Anything but CAA_OK: none of them may be relied on.
+ */
+CAA_NODISCARD enum caa_status plugin_evidence_file_commit(
+    struct plugin_evidence_file *file,
+    const struct plugin_evidence_entry *first, struct caa_error *error);
+
+#endif /* PLUGIN_EVIDENCE_FILE_H */

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/evidence_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/plugin/full_disk.h"
+#include "tests/plugin/scratch.h"
+#include "tests/runner.h"
+
+#define FILE_MAX  400000
+#define PROCESSES 4
+#define ROUNDS    25
+
+struct rig {
+	char path[SCRATCH_MAX_PATH];
+	struct plugin_evidence_file *file;
+	struct caa_error error;
+	char *content;
+};
+
+static bool
+set_up(struct rig *rig)
+{
+	*rig = (struct rig){ .content = NULL };
+	scratch_write(rig->path, "evidence", "");
+	(void)unlink(rig->path);
+	enum caa_status status =
+	    plugin_evidence_file_open(&rig->file, rig->path, &rig->error);
+	CHECK(rig->error.text, status == CAA_OK);
+	return status == CAA_OK;
+}
+
+static void
+tear_down(struct rig *rig)
+{
+	plugin_evidence_file_close(rig->file);
+	free(rig->content);
+	scratch_clear();
+}
+
+/* What stands in the file. */
+static const char *
+content(struct rig *rig, const char *path)
+{
+	FILE *stream = fopen(path, "rbe");
+	size_t len = 0;
+
+	free(rig->content);
+	rig->content = calloc(1, FILE_MAX + 1);
+	if (stream != NULL) {
+		len = fread(rig->content, 1, FILE_MAX, stream);
+		(void)fclose(stream);
+	}
+	rig->content[len] = '\0';
+	return rig->content;
+}
+
+static size_t
+count(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, part)) != NULL) {
+		text += strlen(part);
+		n++;
+	}
+	return n;
+}
+
+/* One entry with these messages. */
+static enum caa_status
+add(struct rig *rig, const char *line, const char *first, const char *second)
+{
+	const char *const texts[] = { first, second };
+	struct plugin_evidence_packet packets[2];
+	struct plugin_evidence_entry entry = {
+		.packets = packets,
+		.packet_count = 2,
+	};
+	enum caa_status status;
+
+	for (size_t i = 0; i < 2; i++) {
+		packets[i].octets = (const uint8_t *)texts[i];
+		packets[i].len = strlen(texts[i]);
+		(void)plugin_digest(
+		    packets[i].sha256, texts[i], packets[i].len);
+	}
+	plugin_audit_text_add(&entry.line, line);
+	status = plugin_evidence_file_commit(rig->file, &entry, &rig->error);
+	plugin_audit_text_clear(&entry.line);
+	return status;
+}
+
+#define FOO_LINE                                                           \
+	"{\"type\":\"packet\",\"sha256\":"                                 \
+	"\"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7" \
+	"ae\",\"packet\":\"Zm9v\"}\n"
+
+static void
+test_once(void)
+{
+	struct rig rig;
+
+	if (set_up(&rig)) {
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		const char *text = content(&rig, rig.path);
+		CHECK(text, strncmp(text, FOO_LINE, strlen(FOO_LINE)) == 0);
+		CHECK(text, count(text, "\n") == 3);
+		CHECK("then the entry",
+		    strcmp(text + strlen(text) - 8, "{\"a\":1}\n") == 0);
+		CHECK("second", add(&rig, "{\"a\":2}", "foo", "baz") == CAA_OK);
+		text = content(&rig, rig.path);
+		CHECK("a message stands once", count(text, FOO_LINE) == 1);
+		CHECK("new ones follow", count(text, "\n") == 5);
+	}
+	tear_down(&rig);
+}
+
+/* The new file holds everything it refers to. */
+static void
+test_renamed(void)
+{
+	char other[SCRATCH_MAX_PATH + 8];
+	struct rig rig;
+
+	if (set_up(&rig)) {
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		(void)snprintf(other, sizeof(other), "%s.1", rig.path);
+		CHECK("rename", rename(rig.path, other) == 0);
+		CHECK("second", add(&rig, "{\"a\":2}", "foo", "bar") == CAA_OK);
+		CHECK("whole", count(content(&rig, rig.path), "\n") == 3);
+		CHECK("not torn", count(rig.content, "~") == 0);
+		CHECK("the old one", count(content(&rig, other), "\n") == 3);
+	}
+	tear_down(&rig);
+}
+
+/* A crash left half a line: the next begins on a line of its own, and nothing
+ * counts as known that may have been lost. */
+static void
+test_torn(void)
+{
+	static const char torn[] = "{\"type\":\"packet\",\"sha2";
+	struct rig rig;
+
+	if (set_up(&rig)) {
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		int fd = open(rig.path, O_WRONLY | O_APPEND | O_CLOEXEC);
+		CHECK("torn", write(fd, torn, sizeof(torn) - 1) > 0);
+		(void)close(fd);
+		CHECK("second", add(&rig, "{\"a\":2}", "foo", "bar") == CAA_OK);
+		const char *text = content(&rig, rig.path);
+		CHECK(text, strstr(text, "sha2~\n{\"type\"") != NULL);
+		CHECK("written again", count(text, FOO_LINE) == 2);
+	}
+	tear_down(&rig);
+}
+
+static void
+write_many(struct rig *rig, int process)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		char line[64], message[32];
+
+		(void)snprintf(
+		    line, sizeof(line), "{\"p\":%d,\"i\":%d}", process, i);
+		(void)snprintf(message, sizeof(message), "%d", i % 3);
+		if (add(rig, line, "foo", message) != CAA_OK)
+			_exit(1);
+	}
+	_exit(0);
+}
+
+static void
+test_processes(void)
+{
+	struct rig rig;
+	int status = 0;
+
+	if (set_up(&rig)) {
+		CHECK("parent", add(&rig, "{\"a\":1}", "foo", "x") == CAA_OK);
+		for (int i = 0; i < PROCESSES; i++)
+			if (fork() == 0)
+				write_many(&rig, i);
+		while (wait(&status) > 0)
+			CHECK("child", status == 0);
+		const char *text = content(&rig, rig.path);
+		CHECK("every entry",
+		    count(text, "{\"p\":") == PROCESSES * ROUNDS);
+		CHECK(
+		    "lines are whole", count(text, "}\n") == count(text, "\n"));
+		CHECK("each process knows what it wrote",
+		    count(text, FOO_LINE) <= PROCESSES + 1);
+	}
+	tear_down(&rig);
+}
+
+static void
+fill(void)
+{
+	static char page[4096];
+	char ballast[SCRATCH_MAX_PATH], says[256];
+	struct rig rig;
+
+	memset(page, 'x', sizeof(page) - 1);
+	if (set_up(&rig)) {
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		scratch_write(ballast, "ballast", "");
+		int fd = open(ballast, O_WRONLY | O_CLOEXEC);
+		while (write(fd, page, sizeof(page)) > 0)
+			continue;
+		(void)close(fd);
+		enum caa_status status = CAA_OK;
+		for (int i = 0; i < 3 && status == CAA_OK; i++)
+			status = add(&rig, page, "foo", "baz");
+		(void)snprintf(says, sizeof(says),
+		    "evidence: cannot write %s: the disk is full", rig.path);
+		CHECK("refused", status == CAA_E_SYSTEM);
+		CHECK(rig.error.text, strcmp(rig.error.text, says) == 0);
+		const char *text = content(&rig, rig.path);
+		CHECK("nothing of it is left", text[strlen(text) - 1] == '\n');
+		CHECK("room again", unlink(ballast) == 0);
+		CHECK("accepted", add(&rig, "{\"a\":3}", "foo", "b") == CAA_OK);
+		CHECK("written again",
+		    count(content(&rig, rig.path), FOO_LINE) == 2);
+	}
+	tear_down(&rig);
+}
+
+static void
+test_full_disk(void)
+{
+	char path[SCRATCH_MAX_PATH];
+
+	scratch_write(path, "any", "");
+	if (!full_disk_run(scratch_directory(), fill))
+		printf(" SKIP: a file system of its own takes root;");
+	scratch_clear();
+}
+
+static const struct {
+	const char *row, *path, *says;
+} refused_rows[] = {
+	{ "no such directory", "/nonexistent/evidence",
+	    "evidence: cannot create a file in /nonexistent: no such file or "
+	    "directory" },
+	{ "a device", "/dev/null", "evidence: /dev/null is no regular file" },
+};
+
+static void
+test_refused(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(refused_rows); i++) {
+		struct plugin_evidence_file *file = NULL;
+		struct caa_error error = { .text = "" };
+
+		CHECK(refused_rows[i].row,
+		    plugin_evidence_file_open(
+			&file, refused_rows[i].path, &error) != CAA_OK);
+		CHECK(
+		    error.text, strcmp(error.text, refused_rows[i].says) == 0);
+		CHECK(refused_rows[i].row, file == NULL);
+	}
+	(void)unlink("/dev/.null.head");
+}
+
+const char suite_name[] = "plugin.evidence_file";
+const struct test tests[] = {
+	{ "once", test_once },
+	{ "renamed", test_renamed },
+	{ "torn", test_torn },
+	{ "processes", test_processes },
+	{ "full_disk", test_full_disk },
+	{ "refused", test_refused },
+	{ NULL, NULL },
+};
