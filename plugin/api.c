@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "plugin/configuration.h"
 #include "plugin/host.h"
 #include "plugin/instance.h"
 #include "plugin/jobs.h"
@@ -155,6 +156,21 @@ api_reopen(struct caa_plugin *plugin, struct caa_plugin_error *error)
 	return leave(error, plugin_instance_reopen(plugin, &why), &why);
 }
 
+static int32_t
+api_host_settings(const char *path, caa_plugin_host_setting_fn *fn, void *ctx,
+    struct caa_plugin_error *error)
+{
+	struct caa_error why = { 0 };
+
+	if (path == NULL || fn == NULL)
+		return refuse(error, CAA_PLUGIN_E_INPUT,
+		    "host_settings: an argument is NULL");
+	return leave(error,
+	    plugin_host_status(
+		plugin_configuration_read_host(path, fn, ctx, &why)),
+	    &why);
+}
+
 const struct caa_plugin_api plugin_api = {
 	.struct_size = sizeof(plugin_api),
 	.abi_major = CAA_PLUGIN_ABI_MAJOR,
@@ -171,4 +187,5 @@ const struct caa_plugin_api plugin_api = {
 	.defaults = api_defaults,
 	.profiles = api_profiles,
 	.reopen = api_reopen,
+	.host_settings = api_host_settings,
 };

@@ -207,6 +207,9 @@ typedef void caa_plugin_done_fn(void *ctx, uint64_t job, int32_t status,
 typedef void caa_plugin_setting_fn(
     void *ctx, const struct caa_plugin_setting *setting);
 
+typedef void caa_plugin_host_setting_fn(
+    void *ctx, const char *section, const struct caa_plugin_setting *setting);
+
 struct caa_plugin_api { /* static storage inside the module */
 	size_t struct_size;
 	uint32_t abi_major, abi_minor;
@@ -262,7 +265,15 @@ struct caa_plugin_api { /* static storage inside the module */
 	int32_t (*reopen)(
 	    struct caa_plugin *plugin, struct caa_plugin_error *error);
 
-	/* since 1.1: append here, never reorder, never change a signature */
+	/* Since 1.1.  Call fn for every key of the sections of a configuration
+	 * file that are the host's own, [serve] and [serve NAME], without an
+	 * instance; they are passed on as they stand.  Borrowed for the call.
+	 */
+	int32_t (*host_settings)(const char *path,
+	    caa_plugin_host_setting_fn *fn, void *ctx,
+	    struct caa_plugin_error *error);
+
+	/* append here, never reorder, never change a signature */
 };
 
 /* The one exported symbol.  *out is untouched on failure (E_ABI). */

@@ -12,6 +12,7 @@
 
 #define MAIN_SECTION   "caa_validator"
 #define PROFILE_PREFIX "profile"
+#define HOST_SECTION   "serve"
 #define FREE_SECTION   "default" /* what NCONF calls "before any section" */
 #define MAX_SHOWN      96        /* octets of a section in a message */
 
@@ -215,16 +216,30 @@ check_free_keys(const struct file *file, struct caa_error *error)
 	return CAA_OK;
 }
 
-/* The NAME of "profile NAME", or NULL for another section. */
+/* The NAME of "prefix NAME", or NULL for another section. */
 static const char *
-profile_of(const char *section)
+name_behind(const char *prefix, const char *section)
 {
-	const size_t len = strlen(PROFILE_PREFIX);
+	const size_t len = strlen(prefix);
 
-	if (strncmp(section, PROFILE_PREFIX, len) != 0 ||
+	if (strncmp(section, prefix, len) != 0 ||
 	    (section[len] != ' ' && section[len] != '\t'))
 		return NULL;
 	return section + len + strspn(section + len, " \t");
+}
+
+static const char *
+profile_of(const char *section)
+{
+	return name_behind(PROFILE_PREFIX, section);
+}
+
+/* Some host's: kept for it, and no business of ours. */
+static bool
+is_host(const char *section)
+{
+	return strcmp(section, HOST_SECTION) == 0 ||
+	    name_behind(HOST_SECTION, section) != NULL;
 }
 
 static bool
@@ -263,12 +278,12 @@ check_other_section(
 
 	if (strcmp(section, FREE_SECTION) == 0)
 		return check_free_keys(file, error);
-	if (is_list(file, section))
+	if (is_host(section) || is_list(file, section))
 		return CAA_OK;
 	return caa_error_set(error, CAA_E_CONFIG,
 	    "%s: nothing reads the section %s; sections are [" MAIN_SECTION
-	    "], [" PROFILE_PREFIX " NAME] and those some key names as "
-	    "@section",
+	    "], [" PROFILE_PREFIX " NAME], [" HOST_SECTION "] and those some "
+	    "key names as @section",
 	    file->path, plugin_text_quote(quoted, section));
 }
 
@@ -287,23 +302,76 @@ read_sections(struct file *file, struct caa_error *error)
 	return status;
 }
 
+/* Load the file and list its sections; clear in any case. */
+static enum caa_status
+file_load(struct file *file, const char *path, struct caa_error *error)
+{
+	enum caa_status status;
+
+	plugin_configuration_show_path(file->path, path);
+	file->conf = NCONF_new(NULL);
+	if (file->conf == NULL)
+		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
+	status = plugin_configuration_load(file->conf, path, error);
+	if (status == CAA_OK)
+		status = list_sections(file, error);
+	return status;
+}
+
+static void
+file_clear(struct file *file)
+{
+	free(file->sections);
+	NCONF_free(file->conf);
+}
+
 enum caa_status
 plugin_configuration_read(
     struct plugin_settings *settings, const char *path, struct caa_error *error)
 {
 	struct file file = { .settings = settings };
-	enum caa_status status;
+	enum caa_status status = file_load(&file, path, error);
 
-	plugin_configuration_show_path(file.path, path);
-	file.conf = NCONF_new(NULL);
-	if (file.conf == NULL)
-		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	status = plugin_configuration_load(file.conf, path, error);
-	if (status == CAA_OK)
-		status = list_sections(&file, error);
 	if (status == CAA_OK)
 		status = read_sections(&file, error);
-	free(file.sections);
-	NCONF_free(file.conf);
+	file_clear(&file);
+	return status;
+}
+
+static void
+tell_section(const struct file *file, const char *section,
+    caa_plugin_host_setting_fn *fn, void *ctx)
+{
+	const STACK_OF(CONF_VALUE) *stack = find_section(file, section);
+	char origin[PLUGIN_PATH_SHOWN + MAX_SHOWN + 4], shown[MAX_SHOWN];
+
+	(void)caa_text_escape(shown, sizeof(shown), section, strlen(section));
+	(void)snprintf(origin, sizeof(origin), "%s [%s]", file->path, shown);
+	for (int i = 0; i < sk_CONF_VALUE_num(stack); i++) {
+		const CONF_VALUE *row = sk_CONF_VALUE_value(stack, i);
+		const struct caa_plugin_setting setting = {
+			.struct_size = sizeof(setting),
+			.name = row->name,
+			.value = row->value,
+			.default_value = "",
+			.origin = origin,
+			.help = "",
+		};
+
+		fn(ctx, section, &setting);
+	}
+}
+
+enum caa_status
+plugin_configuration_read_host(const char *path, caa_plugin_host_setting_fn *fn,
+    void *ctx, struct caa_error *error)
+{
+	struct file file = { 0 };
+	enum caa_status status = file_load(&file, path, error);
+
+	for (size_t i = 0; status == CAA_OK && i < file.section_count; i++)
+		if (is_host(file.sections[i]))
+			tell_section(&file, file.sections[i], fn, ctx);
+	file_clear(&file);
 	return status;
 }

@@ -6,6 +6,7 @@
 #ifndef PLUGIN_CONFIGURATION_H
 #define PLUGIN_CONFIGURATION_H
 
+#include "plugin/caa_plugin.h"
 #include "plugin/settings.h"
 
 /*
@@ -15,5 +16,12 @@
 CAA_NODISCARD enum caa_status plugin_configuration_read(
     struct plugin_settings *settings, const char *path,
     struct caa_error *error);
+
+/*
+ * Tell fn what the sections [serve] and [serve NAME] set, which are the
+ * host's: nothing in them is judged.
+ */
+CAA_NODISCARD enum caa_status plugin_configuration_read_host(const char *path,
+    caa_plugin_host_setting_fn *fn, void *ctx, struct caa_error *error);
 
 #endif /* PLUGIN_CONFIGURATION_H */

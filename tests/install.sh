@@ -78,6 +78,7 @@ if command -v dpkg-shlibdeps >/dev/null; then
     etc/caa-validator/caa-validator.conf \
     usr/share/man/man1/caa-validator.1 \
     usr/share/man/man1/caa-validator-audit.1 \
+    usr/share/man/man1/caa-validator-serve.1 \
     usr/share/man/man3/caa_plugin.3 \
     usr/share/man/man5/caa-validator.conf.5
   do

@@ -115,6 +115,7 @@ _Static_assert(sizeof(struct caa_plugin_name) == 24, "name");
 AT(audit, advisory, 144);
 AT(result, advisory, 552);
 AT(result, true_verdict, 556);
+AT(api, host_settings, 112);
 #endif
 
 static const char zone_text[] = "$ORIGIN example.com.\n"
@@ -166,7 +167,8 @@ test_api(void)
 		api->submit != NULL && api->cancel != NULL &&
 		api->poll_fd != NULL && api->process != NULL &&
 		api->settings != NULL && api->defaults != NULL &&
-		api->profiles != NULL);
+		api->profiles != NULL && api->reopen != NULL &&
+		api->host_settings != NULL);
 }
 
 static struct caa_plugin *

@@ -147,18 +147,18 @@ static const struct {
 	    "it under [caa_validator]" },
 	{ "an unknown section", "[caa_validatr]\nusage = tls\n",
 	    "caa.conf: nothing reads the section \"caa_validatr\"; sections "
-	    "are [caa_validator], [profile NAME] and those some key names as "
-	    "@section" },
+	    "are [caa_validator], [profile NAME], [serve] and those some key "
+	    "names as @section" },
 	{ "an unknown section without keys", "[x]\n",
-	    "sections are [caa_validator], [profile NAME] and those some key "
-	    "names as @section" },
+	    "sections are [caa_validator], [profile NAME], [serve] and those "
+	    "some key names as @section" },
 	{ "a profile without a name", "[profile]\nusage = tls\n",
-	    "sections are [caa_validator], [profile NAME] and those some key "
-	    "names as @section" },
+	    "sections are [caa_validator], [profile NAME], [serve] and those "
+	    "some key names as @section" },
 	{ "a list nobody names any more",
 	    "[caa_validator]\nissuers = a\n[ours]\n1 = b\n",
-	    "sections are [caa_validator], [profile NAME] and those some key "
-	    "names as @section" },
+	    "sections are [caa_validator], [profile NAME], [serve] and those "
+	    "some key names as @section" },
 	{ "a key before any section", "usage = tls\n",
 	    "caa.conf: \"usage\" stands in no section; put usage below "
 	    "[caa_validator]" },
@@ -210,6 +210,53 @@ test_refused(void)
 		CHECK(row, ends_with(error.text, refused_rows[i].sentence));
 		plugin_settings_clear(&settings);
 	}
+	scratch_clear();
+}
+
+struct told {
+	char text[512];
+	size_t len;
+};
+
+static void
+on_host_setting(
+    void *ctx, const char *section, const struct caa_plugin_setting *setting)
+{
+	struct told *told = ctx;
+
+	told->len += (size_t)snprintf(told->text + told->len,
+	    sizeof(told->text) - told->len, "%s/%s=%s;", section, setting->name,
+	    setting->value);
+	CHECK("the origin", strstr(setting->origin, ".conf [serve") != NULL);
+}
+
+/* The module leaves them to the host, and the host gets them as they are. */
+static void
+test_host_sections(void)
+{
+	static const char text[] = "[caa_validator]\nissuers = ca.example\n"
+				   "[serve]\nlisten = a b\nodd_key = @x\n"
+				   "[serve step-ca]\nprofile = web\n"
+				   "[serve empty]\n";
+	char path[SCRATCH_MAX_PATH];
+	struct plugin_settings settings;
+	struct caa_error error = { 0 };
+	struct told told = { .len = 0 };
+
+	CHECK("the module reads past them",
+	    read_text(&settings, text, &error) == CAA_OK);
+	plugin_settings_clear(&settings);
+	scratch_write(path, "caa.conf", text);
+	CHECK("the host's are read",
+	    plugin_configuration_read_host(
+		path, on_host_setting, &told, &error) == CAA_OK);
+	CHECK("as they stand",
+	    strcmp(told.text,
+		"serve/listen=a b;serve/odd_key=@x;"
+		"serve step-ca/profile=web;") == 0);
+	CHECK("a file that is not there",
+	    plugin_configuration_read_host("/nonexistent", on_host_setting,
+		&told, &error) == CAA_E_CONFIG);
 	scratch_clear();
 }
 
@@ -337,6 +384,7 @@ const struct test tests[] = {
 	{ "read", test_read },
 	{ "item_with_separator", test_item_with_separator },
 	{ "refused", test_refused },
+	{ "host_sections", test_host_sections },
 	{ "files", test_files },
 	{ "octets", test_octets },
 	{ "error_queue", test_error_queue },

@@ -31,6 +31,7 @@ enum {
 	CLI_FOR_AUDIT_VERIFY = 4u,
 	CLI_FOR_AUDIT_SHOW = 8u,
 	CLI_FOR_AUDIT_REPORT = 16u,
+	CLI_FOR_SERVE = 32u,
 };
 
 /* Where an option stands in the help. */

@@ -22,5 +22,6 @@ extern const struct cli_command cli_audit_show;
 extern const struct cli_command cli_audit_verify;
 extern const struct cli_command cli_check;
 extern const struct cli_command cli_config;
+extern const struct cli_command cli_serve;
 
 #endif /* CLI_COMMANDS_H */

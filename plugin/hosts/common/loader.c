@@ -115,10 +115,10 @@ cli_module_load(
 	return CLI_EXIT_PERMIT;
 }
 
-/* The configuration file to read, or NULL.  One that is there but cannot be
- * read is the module's to complain about, not ours to skip. */
-static const char *
-config_path(const struct cli_arguments *arguments)
+/* One that is there but cannot be read is the module's to complain about, not
+ * ours to skip. */
+const char *
+cli_module_config_path(const struct cli_arguments *arguments)
 {
 	if (arguments->config != NULL)
 		return arguments->config;
@@ -134,7 +134,7 @@ collect(const struct cli_arguments *arguments, size_t *count)
 {
 	struct caa_plugin_option *options =
 	    calloc(arguments->setting_count + 1, sizeof(*options));
-	const char *path = config_path(arguments);
+	const char *path = cli_module_config_path(arguments);
 
 	*count = 0;
 	if (options == NULL)

@@ -33,6 +33,9 @@ CLI_NODISCARD enum cli_exit cli_module_open(struct cli_module *module,
     const struct cli_arguments *arguments, const struct caa_plugin_host *host,
     struct cli_failure *failure);
 
+/* The configuration file that would be read, or NULL: there is none. */
+const char *cli_module_config_path(const struct cli_arguments *arguments);
+
 /* Close and unload; an empty module is fine. */
 void cli_module_clear(struct cli_module *module);
 

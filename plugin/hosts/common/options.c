@@ -8,7 +8,8 @@
 
 #define BOTH   (CLI_FOR_CHECK | CLI_FOR_CONFIG)
 #define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
-#define ALL    (BOTH | FILTER | CLI_FOR_AUDIT_VERIFY)
+#define SETUP  (BOTH | CLI_FOR_SERVE)
+#define ALL    (SETUP | FILTER | CLI_FOR_AUDIT_VERIFY)
 
 #define SECONDS_MAX   1000000u /* the module has its own, narrower bounds */
 #define IN_FLIGHT_MAX 8192u    /* as many as the module takes, and some less */
@@ -209,7 +210,7 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(cert), "certificate, likewise" },
 	{ "--usage", "tls|smime|auto", BOTH, CLI_GROUP_REQUEST, set_key, false,
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
-	{ "--issuer", "DOMAIN", BOTH, CLI_GROUP_REQUEST, set_key, true,
+	{ "--issuer", "DOMAIN", SETUP, CLI_GROUP_REQUEST, set_key, true,
 	    "issuers", NULL, 0, "who we are in CAA records" },
 	{ "--account-uri", "URI", CLI_FOR_CHECK, CLI_GROUP_REQUEST,
 	    add_account, true, NULL, NULL, 0, ACCOUNT_HELP },
@@ -264,7 +265,7 @@ const struct cli_option cli_options[] = {
 	    "validate_dnssec", "no", 0, "believe unsigned and forged answers" },
 	{ "--no-cache", NULL, BOTH, CLI_GROUP_DNS, set_key, false,
 	    "dns_cache", "no", 0, "ask for every record afresh" },
-	{ "--zone", "FILE", BOTH, CLI_GROUP_DNS, add_word, true,
+	{ "--zone", "FILE", SETUP, CLI_GROUP_DNS, add_word, true,
 	    "zone_files", NULL, 0, "answer from a zone file, not from the net" },
 	{ "--timeout", "SECONDS", BOTH, CLI_GROUP_DNS, set_timeout, false,
 	    "deadline_ms", NULL, 0, "undecided by then is denied" },
@@ -295,13 +296,15 @@ const struct cli_option cli_options[] = {
 	{ "--color", "auto|always|never", ALL, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(color),
 	    "auto: on a terminal, unless NO_COLOR is set" },
-	{ "--config", "FILE", BOTH, CLI_GROUP_SETUP, store_text, false,
+	{ "--listen", "ADDRESS", CLI_FOR_SERVE, CLI_GROUP_SETUP, set_key, true,
+	    "serve.listen", NULL, 0, "http://127.0.0.1:8657, unix:PATH, ..." },
+	{ "--config", "FILE", SETUP, CLI_GROUP_SETUP, store_text, false,
 	    NULL, NULL, MEMBER(config), "configuration to read" },
 	{ "--profile", "NAME", BOTH, CLI_GROUP_SETUP, store_text, false,
 	    NULL, NULL, MEMBER(profile), "certificate profile in it" },
-	{ "--set", "KEY=VALUE", BOTH, CLI_GROUP_SETUP, set_pair, false,
+	{ "--set", "KEY=VALUE", SETUP, CLI_GROUP_SETUP, set_pair, false,
 	    NULL, NULL, 0, "any key of the configuration" },
-	{ "--plugin", "FILE", BOTH, CLI_GROUP_SETUP, store_text, false,
+	{ "--plugin", "FILE", SETUP, CLI_GROUP_SETUP, store_text, false,
 	    NULL, NULL, MEMBER(plugin), "the module caa_validator.so" },
 	{ "--defaults", NULL, CLI_FOR_CONFIG, CLI_GROUP_SETUP, store_true,
 	    false, NULL, NULL, MEMBER(defaults),

@@ -20,4 +20,4 @@ if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$manual" || failed=$((failed + 1))
 fi
 echo "$count options, $failed failed"
-test "$failed" = 0 && test "$count" -gt 10
+test "$failed" = 0 && test "$count" -gt 5

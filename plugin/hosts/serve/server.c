@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/hosts/serve/server.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/hosts/serve/log.h"
+#include "plugin/hosts/serve/notify.h"
+
+static void stop(struct serve_server *server);
+
+static void
+on_observe(void *ctx, const struct serve_outcome *outcome, double seconds)
+{
+	(void)ctx;
+	(void)outcome;
+	(void)seconds;
+}
+
+static void
+on_log(void *ctx, uint32_t level, const char *text)
+{
+	(void)ctx;
+	if (level <= CAA_PLUGIN_LOG_WARN)
+		serve_log("%s", text);
+}
+
+static void
+on_identify(
+    void *ctx, SSL *ssl, const struct serve_head *head, struct serve_peer *peer)
+{
+	(void)ctx;
+	(void)ssl;
+	(void)head;
+	(void)peer;
+}
+
+static void
+on_answered(void *ctx, const struct serve_access_line *line)
+{
+	const struct serve_server *server = ctx;
+
+	if (serve_settings_number(
+		&server->setup->settings, SERVE_KEY_LOG_REQUESTS) != 0)
+		serve_log("%u %s %s, %s, %.1f ms", line->status, line->method,
+		    line->path, line->peer->name, line->seconds * 1e3);
+}
+
+static void
+on_emptied(void *ctx)
+{
+	struct serve_server *server = ctx;
+
+	if (server->is_stopping)
+		(void)event_base_loopbreak(server->base);
+}
+
+static void
+on_accept(struct evconnlistener *evl, evutil_socket_t fd,
+    struct sockaddr *address, int len, void *ctx)
+{
+	const struct serve_listener *listener = ctx;
+	struct serve_server *server = listener->ctx;
+	struct serve_peer peer = {
+		.kind = listener->origin,
+		.is_trusted = listener->origin != SERVE_PEER_ANONYMOUS,
+	};
+
+	(void)evl;
+	(void)address;
+	(void)len;
+	(void)snprintf(peer.name, sizeof(peer.name), "%s",
+	    listener->origin == SERVE_PEER_UNIX ? "unix" : "loopback");
+	serve_connection_add(&server->connections, fd, NULL, &peer);
+}
+
+/* The settings and sockets of a configuration take the place of those in
+ * force, or nothing changes. */
+static enum cli_exit
+load(struct serve_server *server, struct cli_failure *failure)
+{
+	struct serve_setup *setup = NULL;
+	struct serve_listener *listeners = NULL;
+	enum cli_exit code = serve_setup_new(&setup, &server->origin, failure);
+
+	if (code == CLI_EXIT_PERMIT)
+		code = serve_listeners_open(
+		    &listeners, &server->listeners, &setup->settings, failure);
+	if (code != CLI_EXIT_PERMIT) {
+		serve_setup_leave(setup);
+		return code;
+	}
+	server->listeners = listeners;
+	serve_setup_leave(server->setup);
+	server->setup = setup;
+	server->connections.setup = setup;
+	if (!serve_listeners_start(listeners, server->base, on_accept, server))
+		return cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
+	return CLI_EXIT_PERMIT;
+}
+
+static void
+reload(struct serve_server *server)
+{
+	struct cli_failure failure = { .text = "" };
+
+	serve_notify("RELOADING=1");
+	if (load(server, &failure) == CLI_EXIT_PERMIT)
+		serve_log("the configuration was read again");
+	else
+		serve_log("the configuration in force stays, the new one is "
+			  "wrong: %s",
+		    failure.text);
+	serve_notify("READY=1");
+}
+
+static void
+on_signal(evutil_socket_t number, short what, void *ctx)
+{
+	struct serve_server *server = ctx;
+
+	(void)what;
+	if (number == SIGHUP)
+		reload(server);
+	else
+		stop(server);
+}
+
+static void
+on_stop_timer(evutil_socket_t fd, short what, void *ctx)
+{
+	struct serve_server *server = ctx;
+
+	(void)fd;
+	(void)what;
+	serve_log("%u connections are cut off: their answers did not come in "
+		  "time",
+	    server->connections.count);
+	(void)event_base_loopbreak(server->base);
+}
+
+/* No new connections; those there get their answers.  Twice: they do not. */
+static void
+stop(struct serve_server *server)
+{
+	const struct timeval wait = { (time_t)serve_settings_number(
+					  &server->setup->settings,
+					  SERVE_KEY_STOP_TIMEOUT_S),
+		0 };
+
+	if (server->is_stopping) {
+		(void)event_base_loopbreak(server->base);
+		return;
+	}
+	server->is_stopping = true;
+	serve_notify("STOPPING=1");
+	serve_log(
+	    "stopping, with %u connections left", server->connections.count);
+	serve_listeners_close(server->listeners);
+	server->listeners = NULL;
+	(void)event_add(server->stop_timer, &wait);
+	serve_connections_stop(&server->connections);
+	if (server->connections.count == 0)
+		(void)event_base_loopbreak(server->base);
+}
+
+static bool
+add_events(struct serve_server *server)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+
+	for (size_t i = 0; i < CLI_COUNTOF(numbers); i++) {
+		server->signals[i] =
+		    evsignal_new(server->base, numbers[i], on_signal, server);
+		if (server->signals[i] == NULL ||
+		    event_add(server->signals[i], NULL) != 0)
+			return false;
+	}
+	server->stop_timer = evtimer_new(server->base, on_stop_timer, server);
+	return server->stop_timer != NULL;
+}
+
+enum cli_exit
+serve_server_init(struct serve_server *server, const struct cli_module *module,
+    const struct cli_arguments *arguments, struct cli_failure *failure)
+{
+	*server = (struct serve_server){ .base = event_base_new() };
+	if (server->base == NULL || !add_events(server))
+		return cli_fail(
+		    failure, CLI_EXIT_INTERNAL, "no event loop to be had");
+	server->origin = (struct serve_origin){
+		.base = server->base,
+		.module = module,
+		.arguments = arguments,
+		.host = { server, on_observe, on_log },
+	};
+	server->connections = (struct serve_connections){
+		.base = server->base,
+		.ctx = server,
+		.identify = on_identify,
+		.answered = on_answered,
+		.emptied = on_emptied,
+	};
+	return load(server, failure);
+}
+
+enum cli_exit
+serve_server_run(struct serve_server *server, struct cli_failure *failure)
+{
+	serve_notify("READY=1");
+	if (event_base_dispatch(server->base) < 0)
+		return cli_fail(
+		    failure, CLI_EXIT_INTERNAL, "the event loop failed");
+	return CLI_EXIT_PERMIT;
+}
+
+void
+serve_server_clear(struct serve_server *server)
+{
+	serve_listeners_close(server->listeners);
+	server->is_stopping = false;
+	serve_connections_clear(&server->connections);
+	serve_setup_leave(server->setup);
+	/* Setups are freed from the loop. */
+	if (server->base != NULL)
+		(void)event_base_loop(server->base, EVLOOP_NONBLOCK);
+	for (size_t i = 0; i < CLI_COUNTOF(server->signals); i++)
+		if (server->signals[i] != NULL)
+			event_free(server->signals[i]);
+	if (server->stop_timer != NULL)
+		event_free(server->stop_timer);
+	if (server->base != NULL)
+		event_base_free(server->base);
+	*server = (struct serve_server){ 0 };
+}
