@@ -7,6 +7,10 @@
 #define MAX_ROUNDS    32u  /* of 2.5 MB each */
 #define ROUND_OPEN_MS 100  /* to others, for each round there is */
 
+/* libunbound leaves a server it has given up on alone for a while: what was
+ * wrong with its TLS when it was last asked is still the reason then. */
+#define FAULT_MEMORY_US 10000000
+
 static void
 enqueue(struct caa_unbound_queue *queue, struct caa_unbound_ask *ask)
 {
@@ -71,8 +75,8 @@ called_back(void *ctx, int rcode, void *packet, int len, int security,
 		.security = security,
 		.why_bogus = why_bogus == NULL ? NULL : why,
 		.why_failed = has_word ? why : NULL,
-		.tls_fault =
-		    caa_unbound_bridges_fault(settings, ask->submitted_us),
+		.tls_fault = caa_unbound_bridges_fault(
+		    settings, ask->submitted_us - FAULT_MEMORY_US),
 		.immediate = ask->in_call,
 	};
 

@@ -97,6 +97,20 @@ is_stopping(struct tls_server *server)
 	return stopping;
 }
 
+/* Closing with octets unread would be a reset, and be told as one. */
+static void
+leave(struct tls_server *server, int fd)
+{
+	struct pollfd readable = { .fd = fd, .events = POLLIN };
+	char octets[4096];
+
+	(void)shutdown(fd, SHUT_WR);
+	while (!is_stopping(server))
+		if (poll(&readable, 1, 10) != 0 &&
+		    recv(fd, octets, sizeof(octets), 0) <= 0)
+			return;
+}
+
 static void
 serve_answers(struct tls_server *server, SSL *ssl, int fd)
 {
@@ -107,10 +121,13 @@ serve_answers(struct tls_server *server, SSL *ssl, int fd)
 	while ((n = SSL_read(ssl, octets, sizeof(octets))) > 0) {
 		if (server->behaviour == TLS_SERVER_LEAVE_EARLY) {
 			(void)SSL_shutdown(ssl);
+			leave(server, fd);
 			return;
 		}
-		if (server->behaviour == TLS_SERVER_CUT)
+		if (server->behaviour == TLS_SERVER_CUT) {
+			leave(server, fd);
 			return;
+		}
 		if (server->behaviour == TLS_SERVER_RESET && answered == 1) {
 			be_rude(fd);
 			return;
