@@ -12,12 +12,15 @@
 #include "caa/ignore.h"
 #include "caa/name_tree.h"
 
+#define MEMO_RECORDS_MIN 8u
+
 /* In links, 0 is none and n means index n - 1. */
 struct climb_node {
-	const char *owner;         /* borrowed; NULL: not reached yet */
-	struct caa_answer *answer; /* own reference */
-	uint32_t next_asked;       /* node to be asked after this one */
-	uint16_t waiting;          /* first name that needs the answer */
+	const char *owner;            /* borrowed; NULL: not reached yet */
+	struct caa_answer *answer;    /* own reference */
+	struct caa_policy_memo *memo; /* of a large set, or NULL */
+	uint32_t next_asked;          /* node to be asked after this one */
+	uint16_t waiting;             /* first name that needs the answer */
 	bool answered;
 };
 
@@ -93,6 +96,16 @@ reach_node(struct caa_climb *climb, size_t index)
 	return node;
 }
 
+/* Small sets are decided on sooner than remembered. */
+static struct caa_policy_memo *
+node_memo(struct climb_node *node)
+{
+	if (node->memo == NULL && node->answer != NULL &&
+	    node->answer->record_count >= MEMO_RECORDS_MIN)
+		node->memo = calloc(1, sizeof(*node->memo));
+	return node->memo;
+}
+
 /*
  * RFC 8659 3: from the name to its top-level domain, never to the root, and
  * along the name's own ancestors, wherever an alias may have led.
@@ -110,8 +123,9 @@ climb_name(struct caa_climb *climb, size_t index)
 			node->waiting = (uint16_t)(index + 1);
 			return;
 		}
-		if (caa_policy_level(climb->rules, &climb->questions[index],
-			name->owner, node->answer, &name->decision)) {
+		if (caa_policy_level_recall(climb->rules,
+			&climb->questions[index], name->owner, node->answer,
+			node_memo(node), &name->decision)) {
 			decide(climb, name);
 		} else if (name->depth == 1) {
 			caa_policy_end(&name->decision);
@@ -197,8 +211,10 @@ caa_climb_free(struct caa_climb *climb)
 	if (climb == NULL)
 		return;
 	if (climb->nodes != NULL)
-		for (size_t i = 0; i < climb->tree.node_count; i++)
+		for (size_t i = 0; i < climb->tree.node_count; i++) {
 			caa_answer_unref(climb->nodes[i].answer);
+			free(climb->nodes[i].memo);
+		}
 	free(climb->nodes);
 	caa_name_tree_clear(&climb->tree);
 	free(climb->names);

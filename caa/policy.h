@@ -85,6 +85,33 @@ void caa_policy_set(const struct caa_rules *rules,
     const struct caa_question *question, const struct caa_record *records,
     size_t count, struct caa_decision *out);
 
+#define CAA_POLICY_KINDS 4
+
+/*
+ * What one set said to the kinds of questions it was asked: many names may
+ * end their climb at one large set.  Zeroed: nothing yet.  For one set and
+ * one struct caa_rules; borrows the questions and the records.
+ */
+struct caa_policy_memo {
+	struct caa_policy_said {
+		const struct caa_question *question;
+		const struct caa_record *record;
+		enum caa_reason reason;
+		enum caa_tag property;
+		bool permit;
+	} said[CAA_POLICY_KINDS];
+	size_t count;
+};
+
+/*
+ * As caa_policy_set(), which it asks once for all questions that differ in
+ * nothing but the name; from the fifth kind of question on, every time.  memo
+ * NULL: always.
+ */
+void caa_policy_recall(struct caa_policy_memo *memo,
+    const struct caa_rules *rules, const struct caa_question *question,
+    const struct caa_record *records, size_t count, struct caa_decision *out);
+
 /*
  * One step of the climb: the answer at owner, an ancestor of the name or the
  * name itself, bottom up.  decision starts zeroed and is carried from level to
@@ -95,6 +122,12 @@ void caa_policy_set(const struct caa_rules *rules,
 bool caa_policy_level(const struct caa_rules *rules,
     const struct caa_question *question, const char *owner,
     const struct caa_answer *answer, struct caa_decision *decision);
+
+/* The same with a memo of the answer's set, or NULL. */
+bool caa_policy_level_recall(const struct caa_rules *rules,
+    const struct caa_question *question, const char *owner,
+    const struct caa_answer *answer, struct caa_policy_memo *memo,
+    struct caa_decision *decision);
 
 /*
  * The climb is over and found no relevant RRset.  Permits only if every level

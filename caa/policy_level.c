@@ -64,12 +64,13 @@ is_next_owner(const struct caa_question *question, const char *owner,
 /* RFC 8659 3: the first set found decides, and nothing above it counts. */
 static bool
 take_records(const struct caa_rules *rules, const struct caa_question *question,
-    const struct caa_answer *answer, struct caa_decision *decision)
+    const struct caa_answer *answer, struct caa_policy_memo *memo,
+    struct caa_decision *decision)
 {
 	if (rules->no_dname && answer->via_dname)
 		return false;
-	caa_policy_set(
-	    rules, question, answer->records, answer->record_count, decision);
+	caa_policy_recall(memo, rules, question, answer->records,
+	    answer->record_count, decision);
 	if (decision->reason == CAA_REASON_NO_RESTRICTION &&
 	    rules->climb_past_unrelated) {
 		decision->permit = false;
@@ -117,11 +118,12 @@ take_nxdomain(const struct caa_rules *rules, struct caa_decision *decision)
 
 static bool
 take_answer(const struct caa_rules *rules, const struct caa_question *question,
-    const struct caa_answer *answer, struct caa_decision *decision)
+    const struct caa_answer *answer, struct caa_policy_memo *memo,
+    struct caa_decision *decision)
 {
 	switch (answer->outcome) {
 	case CAA_OUTCOME_RECORDS:
-		return take_records(rules, question, answer, decision);
+		return take_records(rules, question, answer, memo, decision);
 	case CAA_OUTCOME_NODATA:
 		return false;
 	case CAA_OUTCOME_NXDOMAIN:
@@ -158,6 +160,16 @@ caa_policy_level(const struct caa_rules *rules,
     const struct caa_question *question, const char *owner,
     const struct caa_answer *answer, struct caa_decision *decision)
 {
+	return caa_policy_level_recall(
+	    rules, question, owner, answer, NULL, decision);
+}
+
+bool
+caa_policy_level_recall(const struct caa_rules *rules,
+    const struct caa_question *question, const char *owner,
+    const struct caa_answer *answer, struct caa_policy_memo *memo,
+    struct caa_decision *decision)
+{
 	if (decision->reason != CAA_REASON_NONE)
 		return true;
 	if (!caa_question_is_valid(question))
@@ -176,7 +188,7 @@ caa_policy_level(const struct caa_rules *rules,
 	rely_on(decision, answer);
 	if (answer->dnssec == CAA_DNSSEC_BOGUS)
 		return end_with(decision, CAA_REASON_BOGUS);
-	return take_answer(rules, question, answer, decision);
+	return take_answer(rules, question, answer, memo, decision);
 }
 
 void

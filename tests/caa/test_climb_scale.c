@@ -150,8 +150,51 @@ test_crowds(void)
 	}
 }
 
+/* The largest set there can be, and every kind of question below it. */
+static void
+test_large_set(void)
+{
+	static const struct fake_row large = {
+		.owner = "example.com",
+		.records = { "0 issuewild \"other.example\"",
+		    "0 issue \"a.example; x=y\"",
+		    "0 issue \"b.example; x=y\"" },
+		.copies = 1100,
+	};
+	struct caa_answer *answer = fake_answer(&large);
+	struct caa_answer *empty = fake_answer(fake_find(no_rows, "com"));
+	static const char row[] = "10,000 names below 3,300 records";
+	struct crowd crowd;
+	const char *owner;
+	size_t node, wrong = 0;
+
+	CHECK(row, answer != NULL && answer->record_count == 3300);
+	if (answer == NULL || !open_crowd(&crowd, row, shop_name))
+		return;
+	for (size_t i = 0; i < CAA_CLIMB_MAX_NAMES; i++)
+		crowd.domains[i].wildcard = i % 2 == 1;
+	while (caa_climb_next(crowd.climb, &node, &owner))
+		caa_climb_answer(crowd.climb, node,
+		    strcmp(owner, "example.com") == 0 ? answer : empty);
+	for (size_t i = 0; i < CAA_CLIMB_MAX_NAMES; i++) {
+		const struct caa_decision *decision =
+		    caa_climb_decision(crowd.climb, i);
+
+		wrong += decision->permit ||
+		    decision->reason != CAA_REASON_ISSUER_NOT_LISTED ||
+		    decision->property !=
+			(i % 2 == 1 ? CAA_TAG_ISSUEWILD : CAA_TAG_ISSUE) ||
+		    strcmp(decision->found_at, "example.com") != 0;
+	}
+	CHECK(row, wrong == 0);
+	close_crowd(&crowd);
+	caa_answer_unref(answer);
+	caa_answer_unref(empty);
+}
+
 const char suite_name[] = "caa.climb_scale";
 const struct test tests[] = {
 	{ "crowds", test_crowds },
+	{ "large_set", test_large_set },
 	{ NULL, NULL },
 };
