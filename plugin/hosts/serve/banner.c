@@ -3,10 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "plugin/hosts/common/paint.h"
 
-#define LABEL_COLUMNS 10u
+#define LABEL_COLUMNS 11u
 
 struct writing {
 	struct cli_paint paint;
@@ -14,23 +15,93 @@ struct writing {
 };
 
 static void
-print_line(struct writing *writing, const char *what, const char *more)
+print_cells(
+    struct writing *writing, const char *what, size_t width, const char *more)
 {
 	cli_paint_text(&writing->paint, CLI_INK_NONE, "  ");
 	cli_paint_cell(
 	    &writing->paint, CLI_INK_FAINT, writing->label, LABEL_COLUMNS);
-	cli_paint_text(&writing->paint, CLI_INK_STRONG, what);
+	if (more[0] != '\0')
+		cli_paint_cell(&writing->paint, CLI_INK_STRONG, what, width);
+	else
+		cli_paint_text(&writing->paint, CLI_INK_STRONG, what);
 	cli_paint_text(&writing->paint, CLI_INK_NONE, more);
 	cli_paint_line(&writing->paint);
 	writing->label = "";
 }
 
 static void
-print_listeners(struct writing *writing, const struct serve_listener *listener)
+print_line(struct writing *writing, const char *what)
 {
+	print_cells(writing, what, 0, "");
+}
+
+/* Who may ask there. */
+static void
+describe_clients(const struct serve_listener *listener,
+    const struct serve_setup *setup, char *out, size_t size)
+{
+	const struct serve_identities known = serve_setup_identities(setup);
+	const char *mode =
+	    serve_settings_text(&setup->settings, SERVE_KEY_UNIX_MODE);
+
+	if (listener->origin == SERVE_PEER_UNIX && !listener->is_inherited)
+		(void)snprintf(out, size, "whoever may write there (%s)", mode);
+	else if (listener->origin == SERVE_PEER_UNIX)
+		(void)snprintf(out, size, "whoever may write there");
+	else if (!listener->is_tls)
+		(void)snprintf(out, size, "this machine, unauthenticated");
+	else if (known.has_client_ca || known.tokens != NULL)
+		(void)snprintf(out, size, "%s%s%s",
+		    known.has_client_ca ? "client certificates" : "",
+		    known.has_client_ca && known.tokens != NULL ? ", " : "",
+		    known.tokens != NULL ? "tokens" : "");
+	else
+		(void)snprintf(out, size, "%s",
+		    listener->origin == SERVE_PEER_LOOPBACK
+			? "this machine, unauthenticated"
+			: "as each face authenticates");
+}
+
+static void
+print_listeners(struct writing *writing, const struct serve_server *server)
+{
+	const struct serve_listener *listener;
+	size_t width = 0;
+
+	for (listener = server->listeners; listener != NULL;
+	     listener = listener->next)
+		if (strlen(listener->name) > width)
+			width = strlen(listener->name);
 	writing->label = "listening";
-	for (; listener != NULL; listener = listener->next)
-		print_line(writing, listener->name, "");
+	for (listener = server->listeners; listener != NULL;
+	     listener = listener->next) {
+		char clients[128];
+
+		describe_clients(
+		    listener, server->setup, clients, sizeof(clients));
+		print_cells(writing, listener->name, width, clients);
+	}
+}
+
+static void
+print_certificate(struct writing *writing, const struct serve_setup *setup)
+{
+	char text[64];
+	struct tm tm;
+
+	if (setup->tls == NULL)
+		return;
+	const time_t expiry = (time_t)serve_tls_expiry(setup->tls);
+	writing->label = "certificate";
+	if (gmtime_r(&expiry, &tm) == NULL)
+		return;
+	(void)snprintf(text, sizeof(text), "%s %04d-%02d-%02dT%02d:%02d:%02dZ",
+	    expiry < time(NULL) ? "EXPIRED" : "expires", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	const char *path =
+	    serve_settings_text(&setup->settings, SERVE_KEY_TLS_CERTIFICATE);
+	print_cells(writing, path, strlen(path), text);
 }
 
 static void
@@ -45,7 +116,7 @@ print_faces(struct writing *writing, const struct serve_setup *setup)
 
 			(void)snprintf(text, sizeof(text), "%s %s",
 			    route->method, route->path);
-			print_line(writing, text, "");
+			print_line(writing, text);
 		}
 	}
 }
@@ -53,7 +124,7 @@ print_faces(struct writing *writing, const struct serve_setup *setup)
 static void
 print_profile(void *ctx, const char *profile)
 {
-	print_line(ctx, profile, "");
+	print_line(ctx, profile);
 }
 
 static void
@@ -62,7 +133,7 @@ print_profiles(struct writing *writing, const struct serve_setup *setup)
 	const struct caa_plugin_api *api = serve_engine_api(setup->engine);
 
 	writing->label = "profiles";
-	print_line(writing, "(default)", "");
+	print_line(writing, "(default)");
 	(void)api->profiles(
 	    serve_engine_plugin(setup->engine), print_profile, writing);
 }
@@ -80,10 +151,11 @@ serve_banner_print(
 	    "caa-validator %s serves",
 	    serve_engine_api(setup->engine)->version);
 	cli_paint_line(&writing.paint);
-	print_listeners(&writing, server->listeners);
+	print_listeners(&writing, server);
+	print_certificate(&writing, setup);
 	print_faces(&writing, setup);
 	print_profiles(&writing, setup);
 	writing.label = "settings";
-	print_line(&writing, path != NULL ? path : "defaults", "");
+	print_line(&writing, path != NULL ? path : "defaults");
 	(void)fflush(stdout);
 }

@@ -17,12 +17,13 @@ static const struct {
 	const char *prefix;
 	bool is_tls, is_unix;
 } schemes[] = {
+	{ "https://", true, false },
 	{ "http://", false, false },
 	{ "unix:", false, true },
 };
 
 /* What "listen" may hold, for messages. */
-#define FORMS "http://ADDRESS:PORT or unix:PATH"
+#define FORMS "https://ADDRESS:PORT, http://ADDRESS:PORT or unix:PATH"
 
 static void
 listener_free(struct serve_listener *listener)
@@ -77,7 +78,7 @@ set_origin(struct serve_listener *listener, const char *shown,
 	if (kind == SERVE_SOCKET_INET && !listener->is_tls)
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "%s: without TLS only addresses of this machine "
-		    "(127.0.0.1, [::1]) can be listened on",
+		    "(127.0.0.1, [::1]) can be listened on; use https://",
 		    shown);
 	return CLI_EXIT_PERMIT;
 }
@@ -161,41 +162,50 @@ open_one(struct serve_listener *listener, const struct serve_settings *settings,
 	    "%s: \"%.96s\" is none of " FORMS, name, text);
 }
 
-/* The one of the old list that was asked for by the same words. */
+/* The one that was asked for by the same words. */
 static struct serve_listener *
-find_old(struct serve_listener *old, const char *asked)
+find(struct serve_listener *list, const char *asked)
 {
-	while (old != NULL && (old->is_kept || strcmp(old->asked, asked) != 0))
-		old = old->next;
-	return old;
+	while (list != NULL &&
+	    (list->is_listed || strcmp(list->asked, asked) != 0))
+		list = list->next;
+	return list;
 }
 
-/* New listeners, and is_kept for those that stay. */
-static enum cli_exit
-open_list(struct serve_listener **out, struct serve_listener *old,
-    const struct serve_settings *settings, struct cli_failure *failure)
+/* At the end of the list, so that it is in the order of the settings. */
+static void
+append(struct serve_listener **list, struct serve_listener *listener)
 {
-	const char *list = serve_settings_text(settings, SERVE_KEY_LISTEN);
+	while (*list != NULL)
+		list = &(*list)->next;
+	listener->is_new = listener->is_listed = true;
+	*list = listener;
+}
+
+static enum cli_exit
+open_list(struct serve_listener **list, const struct serve_settings *settings,
+    struct cli_failure *failure)
+{
+	const char *text = serve_settings_text(settings, SERVE_KEY_LISTEN);
 	const char *item;
 	size_t len;
 	enum cli_exit code = CLI_EXIT_PERMIT;
 
 	while (code == CLI_EXIT_PERMIT &&
-	    serve_settings_next(&list, &item, &len)) {
-		struct serve_listener *listener = listener_new(failure);
+	    serve_settings_next(&text, &item, &len)) {
+		char asked[160];
 
-		if (listener == NULL)
-			return CLI_EXIT_INTERNAL;
-		(void)snprintf(listener->asked, sizeof(listener->asked), "%.*s",
-		    (int)len, item);
-		struct serve_listener *same = find_old(old, listener->asked);
-		if (same != NULL) {
-			same->is_kept = true;
-			free(listener);
+		(void)snprintf(asked, sizeof(asked), "%.*s", (int)len, item);
+		struct serve_listener *listener = find(*list, asked);
+		if (listener != NULL) {
+			listener->is_listed = true;
 			continue;
 		}
-		listener->next = *out;
-		*out = listener;
+		listener = listener_new(failure);
+		if (listener == NULL)
+			return CLI_EXIT_INTERNAL;
+		memcpy(listener->asked, asked, sizeof(asked));
+		append(list, listener);
 		code = open_one(listener, settings, failure);
 	}
 	return code;
@@ -211,11 +221,9 @@ take_inherited(struct serve_listener **out, const char *name, int fd,
 		return CLI_EXIT_INTERNAL;
 	listener->fd = fd;
 	listener->is_inherited = true;
-	listener->next = *out;
-	*out = listener;
+	append(out, listener);
 	const bool is_unix = serve_socket_kind(fd) == SERVE_SOCKET_UNIX;
-	listener->is_tls = false;
-	(void)is_tls;
+	listener->is_tls = !is_unix && is_tls;
 	char shown[128];
 	serve_socket_name(fd, shown, sizeof(shown));
 	const char *scheme = listener->is_tls ? "https://" : "http://";
@@ -226,13 +234,11 @@ take_inherited(struct serve_listener **out, const char *name, int fd,
 }
 
 static enum cli_exit
-open_inherited(struct serve_listener **out,
-    const struct serve_settings *settings, struct cli_failure *failure)
+open_inherited(struct serve_listener **out, struct cli_failure *failure)
 {
 	struct serve_inherited given;
 	enum cli_exit code = CLI_EXIT_PERMIT;
 
-	(void)settings;
 	serve_inherited_read(&given);
 	for (unsigned i = 0; code == CLI_EXIT_PERMIT && i < given.count; i++) {
 		char name[64];
@@ -244,72 +250,75 @@ open_inherited(struct serve_listener **out,
 	return code;
 }
 
-/* The order of the settings, once more. */
-static struct serve_listener *
-reversed(struct serve_listener *list)
+enum cli_exit
+serve_listeners_open(struct serve_listener **list,
+    const struct serve_settings *settings, struct cli_failure *failure)
 {
-	struct serve_listener *out = NULL;
+	enum cli_exit code = CLI_EXIT_PERMIT;
+	struct serve_listener *l;
 
-	while (list != NULL) {
-		struct serve_listener *next = list->next;
-
-		list->next = out;
-		out = list;
-		list = next;
-	}
-	return out;
+	for (l = *list; l != NULL; l = l->next)
+		l->is_new = l->is_listed = false;
+	if (*list == NULL)
+		code = open_inherited(list, failure);
+	for (l = *list; l != NULL && l->is_inherited; l = l->next)
+		l->is_listed = true;
+	if (code == CLI_EXIT_PERMIT &&
+	    (*list == NULL || !(*list)->is_inherited))
+		code = open_list(list, settings, failure);
+	return code;
 }
 
-/* Those that stay behind the new ones; the others are closed. */
-static void
-merge(struct serve_listener **out, struct serve_listener *old)
+void
+serve_listeners_keep(struct serve_listener **list)
 {
-	while (old != NULL) {
-		struct serve_listener *next = old->next;
+	while (*list != NULL) {
+		struct serve_listener *listener = *list;
 
-		if (old->is_kept) {
-			old->is_kept = false;
-			old->next = *out;
-			*out = old;
-		} else {
-			listener_free(old);
+		if (listener->is_listed) {
+			list = &listener->next;
+			continue;
 		}
-		old = next;
+		*list = listener->next;
+		listener_free(listener);
 	}
 }
 
-static void
-forget_kept(struct serve_listener *old)
+void
+serve_listeners_forget(struct serve_listener **list)
 {
-	for (; old != NULL; old = old->next)
-		old->is_kept = false;
+	while (*list != NULL) {
+		struct serve_listener *listener = *list;
+
+		if (!listener->is_new) {
+			list = &listener->next;
+			continue;
+		}
+		*list = listener->next;
+		listener_free(listener);
+	}
 }
 
 enum cli_exit
-serve_listeners_open(struct serve_listener **out, struct serve_listener **old,
-    const struct serve_settings *settings, struct cli_failure *failure)
+serve_listeners_judge(const struct serve_listener *listeners, bool has_tls,
+    bool is_guarded, struct cli_failure *failure)
 {
-	struct serve_listener *opened = NULL;
-	enum cli_exit code = CLI_EXIT_PERMIT;
-
-	if (*old != NULL && (*old)->is_inherited) {
-		*out = *old;
-		*old = NULL;
-		return CLI_EXIT_PERMIT;
+	for (; listeners != NULL; listeners = listeners->next) {
+		if (!listeners->is_listed)
+			continue;
+		if (listeners->is_tls && !has_tls)
+			return cli_fail(failure, CLI_EXIT_USAGE,
+			    "%s needs a certificate: set tls_certificate and "
+			    "tls_key under [serve]",
+			    listeners->name);
+		if (listeners->origin == SERVE_PEER_ANONYMOUS && !is_guarded)
+			return cli_fail(failure, CLI_EXIT_USAGE,
+			    "%s can be reached from other machines, and "
+			    "nothing tells clients from strangers: set "
+			    "client_ca (their certificates) or token_file "
+			    "(bearer tokens) under [serve]",
+			    listeners->name);
 	}
-	if (*old == NULL)
-		code = open_inherited(&opened, settings, failure);
-	if (code == CLI_EXIT_PERMIT && opened == NULL)
-		code = open_list(&opened, *old, settings, failure);
-	if (code != CLI_EXIT_PERMIT) {
-		serve_listeners_close(opened);
-		forget_kept(*old);
-		return code;
-	}
-	opened = reversed(opened);
-	merge(&opened, *old);
-	*old = NULL;
-	*out = opened;
 	return CLI_EXIT_PERMIT;
 }
 

@@ -18,7 +18,8 @@ struct serve_listener {
 	bool is_tls;
 	enum serve_peer_kind origin; /* of who comes in: ANONYMOUS, ... */
 	bool is_inherited;
-	bool is_kept;   /* while lists are compared */
+	/* Between serve_listeners_open() and what follows it. */
+	bool is_listed, is_new;
 	char path[108]; /* to be removed at the end; or "" */
 	int fd;
 	struct evconnlistener *listener;
@@ -26,13 +27,25 @@ struct serve_listener {
 };
 
 /*
- * Open what the settings list and *old does not have yet; on success *out has
- * all of them, those no longer listed are closed, and *old is empty.  On
- * failure *old is as it was.  Sockets that systemd opened are used in place of
- * the list.
+ * Add to *list what the settings list and it does not have yet, and mark those
+ * that are no longer listed; serve_listeners_keep() or _forget() must follow.
+ * Sockets that systemd opened are used in place of what the settings list.
  */
-CLI_NODISCARD enum cli_exit serve_listeners_open(struct serve_listener **out,
-    struct serve_listener **old, const struct serve_settings *settings,
+CLI_NODISCARD enum cli_exit serve_listeners_open(struct serve_listener **list,
+    const struct serve_settings *settings, struct cli_failure *failure);
+
+/* Close those no longer listed. */
+void serve_listeners_keep(struct serve_listener **list);
+
+/* Close those that were added: everything is as before. */
+void serve_listeners_forget(struct serve_listener **list);
+
+/*
+ * May they be used as the settings stand?  Those with TLS need a certificate,
+ * those others can reach a way to tell clients from strangers.
+ */
+CLI_NODISCARD enum cli_exit serve_listeners_judge(
+    const struct serve_listener *listeners, bool has_tls, bool is_guarded,
     struct cli_failure *failure);
 
 /* Begin to accept; the acceptor gets the listener as its context. */

@@ -30,10 +30,11 @@ static void
 on_identify(
     void *ctx, SSL *ssl, const struct serve_head *head, struct serve_peer *peer)
 {
-	(void)ctx;
-	(void)ssl;
-	(void)head;
-	(void)peer;
+	const struct serve_server *server = ctx;
+	const struct serve_identities known =
+	    serve_setup_identities(server->setup);
+
+	serve_identify(&known, ssl, head, peer);
 }
 
 static void
@@ -56,6 +57,12 @@ on_emptied(void *ctx)
 		(void)event_base_loopbreak(server->base);
 }
 
+static const char *const origins[] = {
+	[SERVE_PEER_ANONYMOUS] = "a stranger",
+	[SERVE_PEER_LOOPBACK] = "loopback",
+	[SERVE_PEER_UNIX] = "unix",
+};
+
 static void
 on_accept(struct evconnlistener *evl, evutil_socket_t fd,
     struct sockaddr *address, int len, void *ctx)
@@ -67,12 +74,81 @@ on_accept(struct evconnlistener *evl, evutil_socket_t fd,
 		.is_trusted = listener->origin != SERVE_PEER_ANONYMOUS,
 	};
 
+	SSL *ssl = NULL;
+
 	(void)evl;
 	(void)address;
 	(void)len;
-	(void)snprintf(peer.name, sizeof(peer.name), "%s",
-	    listener->origin == SERVE_PEER_UNIX ? "unix" : "loopback");
-	serve_connection_add(&server->connections, fd, NULL, &peer);
+	(void)snprintf(
+	    peer.name, sizeof(peer.name), "%s", origins[listener->origin]);
+	if (listener->is_tls) {
+		ssl = serve_tls_accept(server->setup->tls);
+		if (ssl == NULL) {
+			(void)evutil_closesocket(fd);
+			return;
+		}
+	}
+	serve_connection_add(&server->connections, fd, ssl, &peer);
+}
+
+static void
+start_watch(struct serve_server *server)
+{
+	const struct timeval wait = { (time_t)serve_settings_number(
+					  &server->setup->settings,
+					  SERVE_KEY_WATCH_S),
+		0 };
+
+	(void)event_add(server->watch_timer, &wait);
+}
+
+static void
+tell_watch(enum serve_watch_result result, const char *what,
+    const struct cli_failure *failure)
+{
+	if (result == SERVE_WATCH_RENEWED)
+		serve_log("the %s were replaced: new ones are in force", what);
+	else if (result == SERVE_WATCH_FAILED)
+		serve_log("the %s in force stay, the new ones are wrong: %s",
+		    what, failure->text);
+}
+
+/* Certificates and tokens are replaced without a signal. */
+static void
+on_watch(evutil_socket_t fd, short what, void *ctx)
+{
+	struct serve_server *server = ctx;
+	struct cli_failure failure = { .text = "" };
+
+	(void)fd;
+	(void)what;
+	tell_watch(serve_tls_refresh(server->setup->tls, &failure),
+	    "certificates", &failure);
+	tell_watch(serve_tokens_refresh(server->setup->tokens, &failure),
+	    "tokens", &failure);
+	start_watch(server);
+}
+
+/* May the sockets be used with the settings? */
+static enum cli_exit
+open_listeners(struct serve_server *server, const struct serve_setup *setup,
+    struct cli_failure *failure)
+{
+	enum cli_exit code =
+	    serve_listeners_open(&server->listeners, &setup->settings, failure);
+
+	if (code == CLI_EXIT_PERMIT)
+		code = serve_listeners_judge(server->listeners,
+		    setup->tls != NULL, serve_setup_is_guarded(setup), failure);
+	if (code == CLI_EXIT_PERMIT &&
+	    !serve_listeners_start(
+		server->listeners, server->base, on_accept, server))
+		code = cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
+	if (code == CLI_EXIT_PERMIT)
+		serve_listeners_keep(&server->listeners);
+	else
+		serve_listeners_forget(&server->listeners);
+	return code;
 }
 
 /* The settings and sockets of a configuration take the place of those in
@@ -81,22 +157,18 @@ static enum cli_exit
 load(struct serve_server *server, struct cli_failure *failure)
 {
 	struct serve_setup *setup = NULL;
-	struct serve_listener *listeners = NULL;
 	enum cli_exit code = serve_setup_new(&setup, &server->origin, failure);
 
 	if (code == CLI_EXIT_PERMIT)
-		code = serve_listeners_open(
-		    &listeners, &server->listeners, &setup->settings, failure);
+		code = open_listeners(server, setup, failure);
 	if (code != CLI_EXIT_PERMIT) {
 		serve_setup_leave(setup);
 		return code;
 	}
-	server->listeners = listeners;
 	serve_setup_leave(server->setup);
 	server->setup = setup;
 	server->connections.setup = setup;
-	if (!serve_listeners_start(listeners, server->base, on_accept, server))
-		return cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
+	start_watch(server);
 	return CLI_EXIT_PERMIT;
 }
 
@@ -178,7 +250,8 @@ add_events(struct serve_server *server)
 			return false;
 	}
 	server->stop_timer = evtimer_new(server->base, on_stop_timer, server);
-	return server->stop_timer != NULL;
+	server->watch_timer = evtimer_new(server->base, on_watch, server);
+	return server->stop_timer != NULL && server->watch_timer != NULL;
 }
 
 enum cli_exit
@@ -230,6 +303,8 @@ serve_server_clear(struct serve_server *server)
 			event_free(server->signals[i]);
 	if (server->stop_timer != NULL)
 		event_free(server->stop_timer);
+	if (server->watch_timer != NULL)
+		event_free(server->watch_timer);
 	if (server->base != NULL)
 		event_base_free(server->base);
 	*server = (struct serve_server){ 0 };

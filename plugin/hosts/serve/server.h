@@ -17,6 +17,7 @@ struct serve_server {
 	struct serve_listener *listeners;
 	struct event *signals[3];
 	struct event *stop_timer;
+	struct event *watch_timer; /* for files that are replaced */
 	bool is_stopping;
 };
 

@@ -13,6 +13,8 @@ setup_free(struct serve_setup *setup)
 		if (setup->is_open[i] && serve_faces[i]->close != NULL)
 			serve_faces[i]->close(setup->states[i]);
 	serve_engine_free(setup->engine);
+	serve_tokens_free(setup->tokens);
+	serve_tls_free(setup->tls);
 	serve_settings_clear(&setup->settings);
 	free(setup);
 }
@@ -112,6 +114,11 @@ serve_setup_new(struct serve_setup **out, const struct serve_origin *origin,
 	code = serve_settings_load(
 	    &setup->settings, origin->module->api, origin->arguments, failure);
 	if (code == CLI_EXIT_PERMIT)
+		code = serve_tls_new(&setup->tls, &setup->settings, failure);
+	if (code == CLI_EXIT_PERMIT)
+		code =
+		    serve_tokens_new(&setup->tokens, &setup->settings, failure);
+	if (code == CLI_EXIT_PERMIT)
 		code = choose_faces(setup, failure);
 	if (code == CLI_EXIT_PERMIT)
 		code = open_faces(setup, failure);
@@ -150,6 +157,32 @@ serve_setup_leave(struct serve_setup *setup)
 	/* The module may be telling us a result right now. */
 	(void)event_base_once(
 	    setup->base, -1, EV_TIMEOUT, on_idle, setup, &now);
+}
+
+struct serve_identities
+serve_setup_identities(const struct serve_setup *setup)
+{
+	const struct serve_settings *settings = &setup->settings;
+
+	return (struct serve_identities){
+		.tokens = setup->tokens,
+		.has_client_ca = serve_settings_text(
+				     settings, SERVE_KEY_CLIENT_CA)[0] != '\0',
+		.clients = serve_settings_text(settings, SERVE_KEY_CLIENTS),
+	};
+}
+
+bool
+serve_setup_is_guarded(const struct serve_setup *setup)
+{
+	const struct serve_identities known = serve_setup_identities(setup);
+	bool is_guarded = known.has_client_ca || known.tokens != NULL;
+
+	for (size_t i = 0; serve_faces[i] != NULL; i++)
+		is_guarded |= setup->is_offered[i] &&
+		    serve_faces[i]->is_guarded != NULL &&
+		    serve_faces[i]->is_guarded(setup->states[i]);
+	return is_guarded;
 }
 
 /* Is it the route's path?  Then *rest is what is behind a prefix. */

@@ -8,7 +8,9 @@
 #define SERVE_SETUP_H
 
 #include "plugin/hosts/serve/engine.h"
+#include "plugin/hosts/serve/identify.h"
 #include "plugin/hosts/serve/settings.h"
+#include "plugin/hosts/serve/tls.h"
 
 #define SERVE_FACES_MAX 16u
 
@@ -17,6 +19,8 @@ struct serve_setup {
 	struct event_base *base;
 	struct serve_settings settings;
 	struct serve_engine *engine;
+	struct serve_tls *tls;            /* NULL: none */
+	struct serve_tokens *tokens;      /* NULL: none */
 	bool is_offered[SERVE_FACES_MAX]; /* in the order of serve_faces */
 	bool is_open[SERVE_FACES_MAX];
 	void *states[SERVE_FACES_MAX];
@@ -40,6 +44,13 @@ struct serve_setup *serve_setup_take(struct serve_setup *setup);
 /* One reference less; without any it is freed, from the loop.  NULL is
  * allowed. */
 void serve_setup_leave(struct serve_setup *setup);
+
+/* What clients are believed by. */
+struct serve_identities serve_setup_identities(const struct serve_setup *setup);
+
+/* Can a client that is not on this machine prove who it is, if only to one of
+ * the faces? */
+bool serve_setup_is_guarded(const struct serve_setup *setup);
 
 /* Where a path leads. */
 struct serve_way {
