@@ -13,6 +13,7 @@
 #include "plugin/text.h"
 
 #define STALE_MS (60 * 60 * 1000) /* a file in tmp/ nobody still writes */
+#define DEAD_MS  (INT64_C(30) * 24 * 60 * 60 * 1000)
 
 static enum caa_status
 fail(struct caa_error *error, const char *what, int code)
@@ -206,6 +207,7 @@ void
 plugin_spool_clean(struct plugin_spool *spool, int64_t now_ms)
 {
 	plugin_entry_remove_before(spool->tmp, now_ms - STALE_MS);
+	plugin_entry_remove_before(spool->dead, now_ms - DEAD_MS);
 }
 
 enum caa_status

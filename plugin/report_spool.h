@@ -4,7 +4,7 @@
  *
  *     queue/  letters; the name says when each is due, how often it was
  *             tried, and which it is: "<due, ms>-<tries>-<incident>-<number>"
- *     dead/   letters given up
+ *     dead/   letters given up, for a month
  *     seen/   what was reported today, see report_limit.h
  *     tmp/    letters being written
  *     lock    held by the one that sends
@@ -61,7 +61,7 @@ CAA_NODISCARD enum caa_status plugin_spool_put(struct plugin_spool *spool,
  */
 bool plugin_spool_lock(struct plugin_spool *spool);
 
-/* Remove what crashed writers left in tmp/. */
+/* Remove what crashed writers left in tmp/, and the oldest of dead/. */
 void plugin_spool_clean(struct plugin_spool *spool, int64_t now_ms);
 
 /*

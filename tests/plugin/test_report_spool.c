@@ -16,8 +16,9 @@
 #include "tests/plugin/scratch.h"
 #include "tests/runner.h"
 
-#define NOW INT64_C(1795320000000)
-#define URL "https://iodef.example.com/"
+#define NOW    INT64_C(1795320000000)
+#define DAY_MS INT64_C(86400000)
+#define URL    "https://iodef.example.com/"
 
 static void
 open_spool(struct plugin_spool *spool)
@@ -311,6 +312,11 @@ test_clean(void)
 	CHECK("somebody may be writing it", access(path, F_OK) == 0);
 	plugin_spool_clean(&spool, NOW + 2 * 3600 * 1000);
 	CHECK("nobody is", access(path, F_OK) != 0);
+	scratch_write(path, "spool/dead/001795320000000-10-" ID "-00", "dead");
+	plugin_spool_clean(&spool, NOW + 29 * DAY_MS);
+	CHECK("given up this month", access(path, F_OK) == 0);
+	plugin_spool_clean(&spool, NOW + 31 * DAY_MS);
+	CHECK("for good", access(path, F_OK) != 0);
 	plugin_spool_close(&spool);
 	scratch_clear();
 }
