@@ -285,6 +285,11 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.kind = PLUGIN_KIND_NUMBER, .process_wide = true,
 		.min = 1, .max = 1000, .initial = "20",
 		.help = "reports to one mailbox or web server a day (UTC)" },
+	[PLUGIN_KEY_IODEF_PER_DAY] = {
+		.name = "iodef_per_day", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .min = 1, .max = 10000,
+		.initial = "1000",
+		.help = "reports to all recipients together a day (UTC)" },
 	[PLUGIN_KEY_IODEF_LINGER_MS] = {
 		.name = "iodef_linger_ms", .kind = PLUGIN_KIND_NUMBER,
 		.process_wide = true, .max = 60000, .initial = "0",

@@ -166,6 +166,7 @@ post(struct job *job, struct plugin_reporter *reporter,
 		.introduction = policy->introduction,
 		.per_domain = limits->per_domain,
 		.per_recipient = limits->per_recipient,
+		.in_all = limits->in_all,
 	};
 	struct caa_error error = { 0 };
 	size_t stored = 0;

@@ -16,7 +16,7 @@
 #define PLUGIN_REPORT_MAX_URLS 4  /* of one set; likewise */
 
 struct plugin_report_limits {
-	unsigned per_domain, per_recipient; /* a day */
+	unsigned per_domain, per_recipient, in_all; /* a day */
 };
 
 /*

@@ -189,29 +189,40 @@ post_one(struct plugin_spool *spool, const struct plugin_report_post *post,
 {
 	const struct plugin_report_url *url = &post->urls[number];
 	const bool is_mail = url->scheme == PLUGIN_REPORT_MAIL;
-	struct plugin_limit_slot by_recipient = { 0 }, by_content = { 0 };
 	char recipient[PLUGIN_MAILBOX_MAX + 1], *content;
-	enum caa_status status = CAA_E_NOMEM;
+	struct plugin_limit_slot slots[3] = { 0 };
+	enum caa_status status = CAA_OK;
+	size_t taken = 0;
 
 	name_recipient(recipient, url->recipient);
 	content = address_fingerprint(
 	    is_mail ? recipient : url->text, draft->fingerprint);
 	if (content == NULL)
 		return no_memory(error);
-	status = take(spool, &by_content, now_ms, "content", content, 1, error);
+	const struct {
+		const char *kind, *key;
+		unsigned max;
+	} limits[CAA_COUNTOF(slots)] = {
+		{ "content", content, 1 },
+		{ "recipient", recipient, post->per_recipient },
+		{ "all", "", post->in_all },
+	};
+	for (; status == CAA_OK && taken < CAA_COUNTOF(slots); taken++) {
+		status = take(spool, &slots[taken], now_ms, limits[taken].kind,
+		    limits[taken].key, limits[taken].max, error);
+		if (slots[taken].name[0] == '\0')
+			break;
+	}
 	free(content);
-	if (status == CAA_OK && by_content.name[0] != '\0')
-		status = take(spool, &by_recipient, now_ms, "recipient",
-		    recipient, post->per_recipient, error);
-	if (status == CAA_OK && by_recipient.name[0] != '\0') {
+	if (taken == CAA_COUNTOF(slots)) {
 		status = store(spool, post, draft, number, now_ms, error);
 		if (status == CAA_OK) {
 			++*stored;
 			return CAA_OK;
 		}
 	}
-	plugin_limit_release(spool->seen, &by_recipient);
-	plugin_limit_release(spool->seen, &by_content);
+	while (taken > 0)
+		plugin_limit_release(spool->seen, &slots[--taken]);
 	return status;
 }
 

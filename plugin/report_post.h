@@ -19,6 +19,7 @@ struct plugin_report_post {
 	const char *introduction; /* of their text, see report_document.h */
 	unsigned per_domain;      /* reports a day */
 	unsigned per_recipient;   /* letters a day, whatever the domain */
+	unsigned in_all;          /* letters a day */
 };
 
 /*

@@ -144,6 +144,7 @@ plugin_reports_open(struct plugin_reports **out,
 		    number(&profiles[0], PLUGIN_KEY_IODEF_PER_DOMAIN_PER_DAY),
 		.per_recipient = number(
 		    &profiles[0], PLUGIN_KEY_IODEF_PER_RECIPIENT_PER_DAY),
+		.in_all = number(&profiles[0], PLUGIN_KEY_IODEF_PER_DAY),
 	};
 	status = open_reporter(reports, &profiles[0], error);
 	if (status != CAA_OK) {

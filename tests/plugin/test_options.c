@@ -69,6 +69,7 @@ static const struct {
 	{ "iodef_spool", "" },
 	{ "iodef_per_domain_per_day", "1" },
 	{ "iodef_per_recipient_per_day", "20" },
+	{ "iodef_per_day", "1000" },
 	{ "iodef_linger_ms", "0" },
 	{ "iodef_tls_ca", "" },
 	{ "iodef_tls_certificate", "" },

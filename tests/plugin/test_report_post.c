@@ -74,6 +74,7 @@ static const struct plugin_report_post sample = {
 	.introduction = "Dear owner.",
 	.per_domain = 1,
 	.per_recipient = 10,
+	.in_all = 100,
 };
 
 /* A post to recipients separated by spaces; how many letters it made. */
@@ -186,6 +187,25 @@ test_limits(void)
 	tear_down();
 }
 
+/* Whoever has a zone can publish any number of sets and recipients. */
+static void
+test_in_all(void)
+{
+	struct plugin_report_post few = sample;
+
+	set_up();
+	few.in_all = 3;
+	CHECK("two of three",
+	    post(&few, "mailto:a@example.com mailto:b@example.com", NOW) == 2);
+	few.report.domain = "example.net";
+	CHECK("the third, of two",
+	    post(&few, "mailto:c@example.com mailto:d@example.com", NOW) == 1);
+	few.report.domain = "example.org";
+	CHECK("no more", post(&few, "mailto:e@example.com", NOW) == 0);
+	CHECK("today", post(&few, "mailto:e@example.com", NOW + DAY_MS) == 1);
+	tear_down();
+}
+
 /* A limit counts what was stored, not what was tried. */
 static void
 test_release(void)
@@ -209,6 +229,7 @@ const char suite_name[] = "plugin.report_post";
 const struct test tests[] = {
 	{ "letters", test_letters },
 	{ "limits", test_limits },
+	{ "in_all", test_in_all },
 	{ "release", test_release },
 	{ NULL, NULL },
 };

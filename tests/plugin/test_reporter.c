@@ -78,6 +78,7 @@ test_posts(void)
 		.introduction = "",
 		.per_domain = 1,
 		.per_recipient = 1,
+		.in_all = 1,
 	};
 	struct plugin_reporter *reporter;
 	size_t stored = 0;

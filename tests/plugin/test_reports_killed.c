@@ -63,6 +63,7 @@ open_plugin(struct rig *rig)
 		{ "iodef_spool", rig->spool, NULL, "test" },
 		{ "iodef_per_domain_per_day", "1000", NULL, "test" },
 		{ "iodef_per_recipient_per_day", "1000", NULL, "test" },
+		{ "iodef_per_day", "10000", NULL, "test" },
 		{ "smtp_url", rig->smtp_url, NULL, "test" },
 	};
 
