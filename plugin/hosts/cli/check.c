@@ -1,61 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check: one request through the module, and its answer; see stream.h for
  * lists of names. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "plugin/hosts/cli/log.h"
-#include "plugin/hosts/cli/progress.h"
+#include "plugin/hosts/cli/ask.h"
 #include "plugin/hosts/cli/stream.h"
 #include "plugin/hosts/cli/text.h"
 #include "plugin/hosts/common/commands.h"
-#include "plugin/hosts/common/input.h"
-#include "plugin/hosts/common/loader.h"
 #include "plugin/hosts/common/paint.h"
 #include "plugin/hosts/common/report.h"
-
-struct check {
-	const struct cli_arguments *arguments;
-	struct cli_module module;
-	struct cli_input input;
-	struct cli_progress progress;
-	struct caa_plugin_name *names;
-	char *report; /* the module's JSON, NULL until it came */
-};
-
-/* Nothing is kept: the answer on standard output is the record, and main()
- * fails when that cannot be written. */
-static int32_t
-on_audit(void *ctx, const struct caa_plugin_audit *record)
-{
-	(void)ctx;
-	(void)record;
-	return 0;
-}
-
-static void
-on_report(void *ctx, uint64_t request_id, const char *json, size_t len)
-{
-	struct check *check = ctx;
-
-	(void)request_id;
-	free(check->report);
-	check->report = malloc(len + 1);
-	if (check->report == NULL)
-		return;
-	memcpy(check->report, json, len);
-	check->report[len] = '\0';
-}
-
-static void
-on_progress(void *ctx, uint64_t request_id, size_t decided, size_t total)
-{
-	struct check *check = ctx;
-
-	(void)request_id;
-	cli_progress_update(
-	    &check->progress, decided, total, cli_progress_now_ms());
-}
 
 /* A list of names and what only it can have. */
 static enum cli_exit
@@ -102,62 +53,22 @@ arguments_judge(
 	return CLI_EXIT_PERMIT;
 }
 
-/* The names of the command line; one with an "@" is a mailbox. */
-static bool
-names_make(struct check *check)
-{
-	const struct cli_list *texts = &check->arguments->names;
-
-	check->names = calloc(texts->count + 1, sizeof(*check->names));
-	if (check->names == NULL)
-		return false;
-	for (size_t i = 0; i < texts->count; i++)
-		check->names[i] = (struct caa_plugin_name){
-			.type = strchr(texts->items[i], '@') != NULL
-			    ? CAA_PLUGIN_NAME_MAILBOX
-			    : CAA_PLUGIN_NAME_DNS,
-			.text = texts->items[i],
-			.text_len = strlen(texts->items[i]),
-		};
-	return true;
-}
-
 static enum cli_exit
-request_prepare(struct check *check, struct cli_failure *failure)
+request_prepare(struct cli_ask *ask, const struct cli_arguments *arguments,
+    struct cli_failure *failure)
 {
-	const struct cli_arguments *arguments = check->arguments;
-	const char *path =
-	    arguments->csr != NULL ? arguments->csr : arguments->cert;
+	enum cli_exit code = cli_ask_names(ask, &arguments->names, failure);
 
-	if (!names_make(check))
-		return cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
-	if (path == NULL)
-		return CLI_EXIT_PERMIT;
-	return cli_input_read(&check->input, path, failure);
-}
-
-static struct caa_plugin_request
-request_fill(const struct check *check)
-{
-	const struct cli_arguments *arguments = check->arguments;
-	uint32_t kind = CAA_PLUGIN_INPUT_NONE;
-
-	if (arguments->csr != NULL)
-		kind = CAA_PLUGIN_INPUT_CSR;
-	else if (arguments->cert != NULL)
-		kind = CAA_PLUGIN_INPUT_CERTIFICATE;
-	return (struct caa_plugin_request){
-		.struct_size = sizeof(struct caa_plugin_request),
-		.request_id = 1,
-		.input_kind = kind,
-		.input = check->input.octets,
-		.input_len = check->input.len,
-		.names = check->names,
-		.name_count = arguments->names.count,
-		.profile = arguments->profile,
-		.account_uris = arguments->account_uris.items,
-		.account_uri_count = arguments->account_uris.count,
-	};
+	if (code != CLI_EXIT_PERMIT)
+		return code;
+	if (arguments->csr != NULL) {
+		ask->input_kind = CAA_PLUGIN_INPUT_CSR;
+		code = cli_input_read(&ask->input, arguments->csr, failure);
+	} else if (arguments->cert != NULL) {
+		ask->input_kind = CAA_PLUGIN_INPUT_CERTIFICATE;
+		code = cli_input_read(&ask->input, arguments->cert, failure);
+	}
+	return code;
 }
 
 /*
@@ -165,18 +76,17 @@ request_fill(const struct check *check)
  * standard error: EJBCA takes a byte there for a denial.
  */
 static enum cli_exit
-print_text(const struct check *check, struct cli_failure *failure)
+print_text(const struct cli_ask *ask, struct cli_failure *failure)
 {
-	json_error_t error;
-	json_t *report = json_loads(check->report, 0, &error);
 	struct cli_paint paint;
+	json_t *report;
+	enum cli_exit code = cli_ask_report(ask, &report, failure);
 
-	if (report == NULL)
-		return cli_fail(failure, CLI_EXIT_INTERNAL,
-		    "the module's report is not JSON: %s", error.text);
-	cli_paint_init(&paint, stdout, check->arguments->color);
-	if (!check->arguments->quiet)
-		cli_text_print(&paint, report, check->arguments->explain);
+	if (code != CLI_EXIT_PERMIT)
+		return code;
+	cli_paint_init(&paint, stdout, ask->arguments->color);
+	if (!ask->arguments->quiet)
+		cli_text_print(&paint, report, ask->arguments->explain);
 	else if (!cli_report_is_permit(report))
 		cli_text_print_advisory(&paint, report);
 	json_decref(report);
@@ -184,96 +94,42 @@ print_text(const struct check *check, struct cli_failure *failure)
 }
 
 static enum cli_exit
-print_report(const struct check *check, struct cli_failure *failure)
+print_report(const struct cli_ask *ask, struct cli_failure *failure)
 {
-	if (check->report == NULL)
-		return check->arguments->quiet
-		    ? CLI_EXIT_PERMIT
-		    : cli_fail(failure, CLI_EXIT_INTERNAL,
-			  "the module gave no report");
-	if (check->arguments->format != CLI_FORMAT_JSON)
-		return print_text(check, failure);
-	if (!check->arguments->quiet)
-		(void)puts(check->report);
+	const bool quiet = ask->arguments->quiet;
+
+	if (ask->report == NULL && quiet)
+		return CLI_EXIT_PERMIT;
+	if (ask->report == NULL)
+		return cli_fail(
+		    failure, CLI_EXIT_INTERNAL, "the module gave no report");
+	if (ask->arguments->format != CLI_FORMAT_JSON)
+		return print_text(ask, failure);
+	if (!quiet)
+		(void)puts(ask->report);
 	return CLI_EXIT_PERMIT;
-}
-
-/* The first denied name and why, and how many more there are. */
-static enum cli_exit
-denial(struct cli_failure *failure, enum cli_exit code,
-    const struct caa_plugin_result *result,
-    const struct caa_plugin_error *error)
-{
-	const char *why =
-	    result->detail[0] != '\0' ? result->detail : error->message;
-
-	if (result->denied_count < 2)
-		return cli_fail(failure, code, "denied: %s", why);
-	return cli_fail(failure, code, "denied: %s (and %u more)", why,
-	    result->denied_count - 1);
-}
-
-/* An answer, permit or deny, has a report; a failure has only its line. */
-static enum cli_exit
-answer(const struct check *check, int32_t status,
-    const struct caa_plugin_result *result,
-    const struct caa_plugin_error *error, struct cli_failure *failure)
-{
-	enum cli_exit code = cli_exit_status(status, result);
-	enum cli_exit printed;
-
-	if (status != CAA_PLUGIN_OK && status != CAA_PLUGIN_E_DNS)
-		return cli_module_fail(failure, status, error);
-	printed = print_report(check, failure);
-	if (printed != CLI_EXIT_PERMIT)
-		return printed;
-	if (code == CLI_EXIT_PERMIT)
-		return code;
-	return denial(failure, code, result, error);
-}
-
-static enum cli_exit
-ask(struct check *check, struct cli_failure *failure)
-{
-	struct caa_plugin_request request = request_fill(check);
-	struct caa_plugin_result result = { .struct_size = sizeof(result) };
-	struct caa_plugin_error error = { .struct_size = sizeof(error) };
-
-	cli_progress_begin(&check->progress, stderr,
-	    !check->arguments->quiet && !check->arguments->verbose,
-	    cli_progress_now_ms());
-	int32_t status = check->module.api->validate(
-	    check->module.plugin, &request, &result, &error);
-	cli_progress_end(&check->progress);
-	return answer(check, status, &result, &error, failure);
 }
 
 static enum cli_exit
 run_request(const struct cli_arguments *arguments, struct cli_failure *failure)
 {
-	struct check check = { .arguments = arguments };
-	const struct caa_plugin_host host = {
-		.struct_size = sizeof(host),
-		.ctx = &check,
-		.log = arguments->verbose ? cli_log : NULL,
-		.audit = on_audit,
-		.report = on_report,
-		.progress = on_progress,
-	};
-	enum cli_exit code = request_prepare(&check, failure);
+	struct cli_ask ask = { .arguments = arguments };
+	enum cli_exit code = request_prepare(&ask, arguments, failure);
 
 	if (code == CLI_EXIT_PERMIT)
-		code =
-		    cli_module_load(&check.module, arguments->plugin, failure);
+		code = cli_ask_open(&ask, arguments, failure);
+	if (code == CLI_EXIT_PERMIT) {
+		cli_progress_begin(&ask.progress, stderr,
+		    !arguments->quiet && !arguments->verbose,
+		    cli_progress_now_ms());
+		code = cli_ask_run(&ask, failure);
+	}
+	/* An answer, permit or deny, has a report; a failure only its line. */
 	if (code == CLI_EXIT_PERMIT)
-		code =
-		    cli_module_open(&check.module, arguments, &host, failure);
+		code = print_report(&ask, failure);
 	if (code == CLI_EXIT_PERMIT)
-		code = ask(&check, failure);
-	cli_module_clear(&check.module);
-	cli_input_clear(&check.input);
-	free(check.names);
-	free(check.report);
+		code = cli_ask_verdict(&ask, failure);
+	cli_ask_clear(&ask);
 	return code;
 }
 
