@@ -9,7 +9,8 @@ build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
   libcurl4-openssl-dev"
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   file dpkg-dev iproute2 procps nsd knot unbound ldnsutils bind9-utils
-  bind9-dnsutils python3 python3-aiosmtpd exim4-daemon-light nginx"
+  bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
+  exim4-daemon-light nginx"
 
 case ${1:-build} in
 build) wanted=$build ;;

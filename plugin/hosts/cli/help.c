@@ -68,7 +68,7 @@ cli_help_overview(FILE *out, const struct cli_command *const *commands)
 		    "CAA records in the DNS say so.\n\n",
 	    out);
 	for (; *commands != NULL; commands++)
-		(void)fprintf(out, "  %-12s  %s\n", (*commands)->name,
+		(void)fprintf(out, "  %-19s  %s\n", (*commands)->name,
 		    (*commands)->summary);
 	(void)fputs("\nExamples\n"
 		    "  caa-validator check --issuer ca.example "

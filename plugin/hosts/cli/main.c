@@ -13,6 +13,10 @@
 static const struct cli_command *const commands[] = {
 	&cli_check,
 	&cli_config,
+	&cli_hook_acme2certifier,
+	&cli_hook_dogtag,
+	&cli_hook_openssl_ca,
+	&cli_hook_openxpki,
 	&cli_audit_verify,
 	&cli_audit_show,
 	&cli_audit_report,

@@ -32,6 +32,8 @@ enum {
 	CLI_FOR_AUDIT_SHOW = 8u,
 	CLI_FOR_AUDIT_REPORT = 16u,
 	CLI_FOR_SERVE = 32u,
+	CLI_FOR_HOOK = 256u,
+	CLI_FOR_HOOK_INPUT = 512u, /* a hook that reads a file */
 };
 
 /* Where an option stands in the help. */

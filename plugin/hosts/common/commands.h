@@ -22,6 +22,10 @@ extern const struct cli_command cli_audit_show;
 extern const struct cli_command cli_audit_verify;
 extern const struct cli_command cli_check;
 extern const struct cli_command cli_config;
+extern const struct cli_command cli_hook_acme2certifier;
+extern const struct cli_command cli_hook_dogtag;
+extern const struct cli_command cli_hook_openssl_ca;
+extern const struct cli_command cli_hook_openxpki;
 extern const struct cli_command cli_serve;
 
 #endif /* CLI_COMMANDS_H */

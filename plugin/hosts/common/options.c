@@ -6,10 +6,12 @@
 
 #include "plugin/hosts/common/arguments.h"
 
-#define BOTH   (CLI_FOR_CHECK | CLI_FOR_CONFIG)
+#define HOOKS  (CLI_FOR_HOOK | CLI_FOR_HOOK_INPUT)
+#define BOTH   (CLI_FOR_CHECK | CLI_FOR_CONFIG | HOOKS)
 #define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
 #define SETUP  (BOTH | CLI_FOR_SERVE)
 #define ALL    (SETUP | FILTER | CLI_FOR_AUDIT_VERIFY)
+#define COLORS (ALL & ~(unsigned)HOOKS)
 
 #define SECONDS_MAX   1000000u /* the module has its own, narrower bounds */
 #define IN_FLIGHT_MAX 8192u    /* as many as the module takes, and some less */
@@ -203,7 +205,7 @@ set_timeout(struct cli_arguments *arguments, const struct cli_option *option,
 
 /* clang-format off */
 const struct cli_option cli_options[] = {
-	{ "--csr", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_once, false,
+	{ "--csr", "FILE", CLI_FOR_CHECK | CLI_FOR_HOOK_INPUT, CLI_GROUP_REQUEST, store_once, false,
 	    NULL, NULL, MEMBER(csr),
 	    "signing request, PEM or DER; - is standard input" },
 	{ "--cert", "FILE", CLI_FOR_CHECK, CLI_GROUP_REQUEST, store_once, false,
@@ -212,7 +214,7 @@ const struct cli_option cli_options[] = {
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
 	{ "--issuer", "DOMAIN", SETUP, CLI_GROUP_REQUEST, set_key, true,
 	    "issuers", NULL, 0, "who we are in CAA records" },
-	{ "--account-uri", "URI", CLI_FOR_CHECK, CLI_GROUP_REQUEST,
+	{ "--account-uri", "URI", CLI_FOR_CHECK | HOOKS, CLI_GROUP_REQUEST,
 	    add_account, true, NULL, NULL, 0, ACCOUNT_HELP },
 	{ "--account-uri", "URI", CLI_FOR_CONFIG, CLI_GROUP_REQUEST, add_word,
 	    true, "account_uris", NULL, 0, ACCOUNT_HELP },
@@ -291,9 +293,9 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(explain), "draw the climb of every name" },
 	{ "--quiet", NULL, CLI_FOR_CHECK | CLI_FOR_AUDIT_VERIFY, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(quiet), "no answer but the exit status" },
-	{ "--verbose", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
+	{ "--verbose", NULL, CLI_FOR_CHECK | HOOKS, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(verbose), "log to standard error" },
-	{ "--color", "auto|always|never", ALL, CLI_GROUP_OUTPUT,
+	{ "--color", "auto|always|never", COLORS, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(color),
 	    "auto: on a terminal, unless NO_COLOR is set" },
 	{ "--listen", "ADDRESS", CLI_FOR_SERVE, CLI_GROUP_SETUP, set_key, true,

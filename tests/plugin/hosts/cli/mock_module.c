@@ -107,10 +107,11 @@ tell_request(
 	if (plugin->host->log == NULL)
 		return;
 	(void)snprintf(line, sizeof(line),
-	    "input kind %u, %zu octets, profile %s, %zu account URIs",
+	    "input kind %u, %zu octets, profile %s, %zu account URIs, "
+	    "timeout %u",
 	    request->input_kind, request->input_len,
 	    request->profile != NULL ? request->profile : "none",
-	    request->account_uri_count);
+	    request->account_uri_count, request->timeout_ms);
 	plugin->host->log(
 	    plugin->host->ctx, CAA_PLUGIN_LOG_INFO, line, strlen(line));
 	for (size_t i = 0; i < request->name_count; i++) {

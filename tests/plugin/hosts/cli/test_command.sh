@@ -139,7 +139,7 @@ verbose() {
 row "what reaches the module" 0 verbose --csr a.csr --profile web \
 	--account-uri https://ca.example/1,2 a.example 'user@b.example'
 is "input, profile, account" "$(head -n 1 log)" = \
-	"info: input kind 1, 7 octets, profile web, 1 account URIs"
+	"info: input kind 1, 7 octets, profile web, 1 account URIs, timeout 0"
 is "a DNS name" "$(sed -n 2p log)" = "debug: name type 1: a.example"
 is "a mailbox" "$(sed -n 3p log)" = "debug: name type 2: user@b.example"
 row "a certificate" 0 verbose --cert a.csr
