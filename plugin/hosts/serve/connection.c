@@ -127,6 +127,9 @@ tell(struct serve_connection *connection, unsigned status)
 		.peer = &connection->peer,
 		.method = request != NULL ? request->method : "-",
 		.path = request != NULL ? request->path : "-",
+		.route = request != NULL
+		    ? serve_exchange_route(connection->exchange)
+		    : "-",
 		.status = status,
 		.seconds = seconds_since(&connection->since),
 	    });

@@ -17,6 +17,7 @@ struct serve_connection;
 struct serve_access_line {
 	const struct serve_peer *peer;
 	const char *method, *path; /* "-": it never came to that */
+	const char *route;         /* its path in a table, or "-" */
 	unsigned status;
 	double seconds; /* since its first octet */
 };

@@ -13,6 +13,7 @@ struct serve_exchange {
 	struct serve_setup *setup;
 	struct serve_head head;
 	struct serve_request request;
+	const struct serve_route *route; /* NULL: none */
 	struct serve_peer peer;
 	uint8_t *body;
 	serve_answer_fn *answer; /* NULL: the client is gone */
@@ -38,6 +39,18 @@ const struct serve_request *
 serve_exchange_request(const struct serve_exchange *exchange)
 {
 	return &exchange->request;
+}
+
+const struct serve_setup *
+serve_exchange_setup(const struct serve_exchange *exchange)
+{
+	return exchange->setup;
+}
+
+const char *
+serve_exchange_route(const struct serve_exchange *exchange)
+{
+	return exchange->route != NULL ? exchange->route->path : "-";
 }
 
 const char *
@@ -285,6 +298,7 @@ serve_exchange_run(struct serve_exchange *exchange)
 	const struct serve_way way =
 	    serve_setup_find(exchange->setup, request->method, request->path);
 
+	exchange->route = way.route;
 	request->state = way.state;
 	request->rest = way.rest;
 	if (way.route == NULL && way.allowed != NULL)

@@ -36,6 +36,11 @@ struct serve_exchange *serve_exchange_new(
     const struct serve_arrival *arrival, serve_answer_fn *answer, void *ctx);
 void serve_exchange_run(struct serve_exchange *exchange);
 
+/* The configuration it began with, and the path of its route or "-". */
+const struct serve_setup *serve_exchange_setup(
+    const struct serve_exchange *exchange);
+const char *serve_exchange_route(const struct serve_exchange *exchange);
+
 /* The client is gone: answer will not be called. */
 void serve_exchange_abandon(struct serve_exchange *exchange);
 

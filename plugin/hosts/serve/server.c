@@ -13,9 +13,9 @@ static void stop(struct serve_server *server);
 static void
 on_observe(void *ctx, const struct serve_outcome *outcome, double seconds)
 {
-	(void)ctx;
-	(void)outcome;
-	(void)seconds;
+	const struct serve_server *server = ctx;
+
+	serve_metrics_check(server->metrics, outcome, seconds);
 }
 
 static void
@@ -42,6 +42,8 @@ on_answered(void *ctx, const struct serve_access_line *line)
 {
 	const struct serve_server *server = ctx;
 
+	serve_metrics_request(
+	    server->metrics, line->route, line->status, line->seconds);
 	if (serve_settings_number(
 		&server->setup->settings, SERVE_KEY_LOG_REQUESTS) != 0)
 		serve_log("%u %s %s, %s, %.1f ms", line->status, line->method,
@@ -103,9 +105,12 @@ start_watch(struct serve_server *server)
 }
 
 static void
-tell_watch(enum serve_watch_result result, const char *what,
-    const struct cli_failure *failure)
+tell_watch(const struct serve_server *server, enum serve_watch_result result,
+    const char *what, const struct cli_failure *failure)
 {
+	if (result != SERVE_WATCH_SAME)
+		serve_metrics_reload(
+		    server->metrics, what, result == SERVE_WATCH_RENEWED);
 	if (result == SERVE_WATCH_RENEWED)
 		serve_log("the %s were replaced: new ones are in force", what);
 	else if (result == SERVE_WATCH_FAILED)
@@ -122,10 +127,11 @@ on_watch(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd;
 	(void)what;
-	tell_watch(serve_tls_refresh(server->setup->tls, &failure),
+	tell_watch(server, serve_tls_refresh(server->setup->tls, &failure),
 	    "certificates", &failure);
-	tell_watch(serve_tokens_refresh(server->setup->tokens, &failure),
-	    "tokens", &failure);
+	tell_watch(server,
+	    serve_tokens_refresh(server->setup->tokens, &failure), "tokens",
+	    &failure);
 	start_watch(server);
 }
 
@@ -178,7 +184,9 @@ reload(struct serve_server *server)
 	struct cli_failure failure = { .text = "" };
 
 	serve_notify("RELOADING=1");
-	if (load(server, &failure) == CLI_EXIT_PERMIT)
+	const bool is_ok = load(server, &failure) == CLI_EXIT_PERMIT;
+	serve_metrics_reload(server->metrics, "configuration", is_ok);
+	if (is_ok)
 		serve_log("the configuration was read again");
 	else
 		serve_log("the configuration in force stays, the new one is "
@@ -259,7 +267,9 @@ serve_server_init(struct serve_server *server, const struct cli_module *module,
     const struct cli_arguments *arguments, struct cli_failure *failure)
 {
 	*server = (struct serve_server){ .base = event_base_new() };
-	if (server->base == NULL || !add_events(server))
+	server->metrics = serve_metrics_new();
+	if (server->base == NULL || server->metrics == NULL ||
+	    !add_events(server))
 		return cli_fail(
 		    failure, CLI_EXIT_INTERNAL, "no event loop to be had");
 	server->origin = (struct serve_origin){
@@ -267,6 +277,8 @@ serve_server_init(struct serve_server *server, const struct cli_module *module,
 		.module = module,
 		.arguments = arguments,
 		.host = { server, on_observe, on_log },
+		.metrics = server->metrics,
+		.connection_count = &server->connections.count,
 	};
 	server->connections = (struct serve_connections){
 		.base = server->base,
@@ -307,5 +319,6 @@ serve_server_clear(struct serve_server *server)
 		event_free(server->watch_timer);
 	if (server->base != NULL)
 		event_base_free(server->base);
+	serve_metrics_free(server->metrics);
 	*server = (struct serve_server){ 0 };
 }

@@ -13,6 +13,7 @@ struct serve_server {
 	struct event_base *base;
 	struct serve_origin origin; /* what setups are made of */
 	struct serve_setup *setup;
+	struct serve_metrics *metrics;
 	struct serve_connections connections;
 	struct serve_listener *listeners;
 	struct event *signals[3];

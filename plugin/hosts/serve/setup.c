@@ -111,6 +111,8 @@ serve_setup_new(struct serve_setup **out, const struct serve_origin *origin,
 		return cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
 	setup->references = 1;
 	setup->base = origin->base;
+	setup->metrics = origin->metrics;
+	setup->connection_count = origin->connection_count;
 	code = serve_settings_load(
 	    &setup->settings, origin->module->api, origin->arguments, failure);
 	if (code == CLI_EXIT_PERMIT)

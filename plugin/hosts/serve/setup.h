@@ -9,6 +9,7 @@
 
 #include "plugin/hosts/serve/engine.h"
 #include "plugin/hosts/serve/identify.h"
+#include "plugin/hosts/serve/metrics.h"
 #include "plugin/hosts/serve/settings.h"
 #include "plugin/hosts/serve/tls.h"
 
@@ -19,8 +20,11 @@ struct serve_setup {
 	struct event_base *base;
 	struct serve_settings settings;
 	struct serve_engine *engine;
-	struct serve_tls *tls;            /* NULL: none */
-	struct serve_tokens *tokens;      /* NULL: none */
+	struct serve_tls *tls;       /* NULL: none */
+	struct serve_tokens *tokens; /* NULL: none */
+	/* The daemon's, borrowed. */
+	struct serve_metrics *metrics;
+	const unsigned *connection_count;
 	bool is_offered[SERVE_FACES_MAX]; /* in the order of serve_faces */
 	bool is_open[SERVE_FACES_MAX];
 	void *states[SERVE_FACES_MAX];
@@ -32,6 +36,8 @@ struct serve_origin {
 	const struct cli_module *module;
 	const struct cli_arguments *arguments;
 	struct serve_engine_host host;
+	struct serve_metrics *metrics;
+	const unsigned *connection_count;
 };
 
 /* With one reference.  On failure nothing has changed and *failure says which

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The daemon as its clients see it.  usage: test_daemon.py CAA-VALIDATOR"""
+import re
 import signal
 import subprocess
 import sys
@@ -156,6 +157,89 @@ def test_octets(daemon):
                                        b"HTTP/1.1 400 "), got)
 
 
+def series(text):
+    """Metrics by name and labels; every line has to be one or a comment."""
+    out = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            check("a comment", re.fullmatch(
+                r"# (HELP [a-z_]+ \S.*|TYPE [a-z_]+ "
+                r"(counter|gauge|histogram))", line), line)
+            continue
+        match = re.fullmatch(
+            r"([a-z_]+(?:\{[a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")*\})?) "
+            r"([0-9.e+-]+)", line)
+        check("a line", match, line)
+        if match:
+            out[match[1]] = float(match[2])
+    return out
+
+
+def metrics(client):
+    status, headers, body = ask(client, "GET", "/metrics")
+    check("status and type", status == 200 and
+          headers["Content-Type"].startswith("text/plain; version=0.0.4"))
+    return series(body.decode("ascii"))
+
+
+def test_metrics(daemon):
+    check.row = "metrics"
+    client = connect(daemon)
+    before = metrics(client)
+    ask(client, "POST", "/v1/check", {"names": ["good.example", "bad.example",
+                                                "deep.bad.example"]})
+    ask(client, "POST", "/v1/check", "{")
+    ask(client, "GET", "/nowhere\"}")
+    after = metrics(client)
+    rows = [
+        ('caa_http_requests_total{route="/v1/check",code="200"}', 1),
+        ('caa_http_requests_total{route="/v1/check",code="400"}', 1),
+        ('caa_http_requests_total{route="-",code="404"}', 1),
+        ('caa_http_requests_total{route="/metrics",code="200"}', 1),
+        ('caa_checks_total{result="decided"}', 1),
+        ('caa_verdicts_total{verdict="permit",reason="authorized"}', 1),
+        ('caa_verdicts_total{verdict="deny",reason="issuer-not-listed"}', 2),
+        ("caa_check_seconds_count", 1),
+        ('caa_check_seconds_bucket{le="+Inf"}', 1),
+    ]
+    for name, want in rows:
+        check(name, after.get(name, 0) - before.get(name, 0) == want,
+              before.get(name), after.get(name))
+    lookups = [n for n in after if n.startswith("caa_lookups_total{")]
+    check("lookups by outcome", any('outcome="records"' in n and
+                                    'dnssec="not-validated"' in n
+                                    for n in lookups), lookups)
+    for name in "caa_checks_in_flight", "caa_checks_queued":
+        check(name, after[name] == 0)
+    check("this connection", after["caa_connections"] >= 1)
+    check("memory", after["process_resident_memory_bytes"] > 1e6)
+    client.close()
+
+
+def test_openapi(daemon):
+    check.row = "the description for programs"
+    client = connect(daemon)
+    status, _, document = ask(client, "GET", "/v1/openapi.json")
+    check("status", status == 200)
+    check("version", document["openapi"].startswith("3.0"))
+    told = {(m.upper(), p) for p, methods in document["paths"].items()
+            for m in methods}
+    said = {tuple(line.split()[-2:]) for line in daemon.banner
+            if " /" in line and line.split()[-2] in ("GET", "POST")}
+    check("it has what the daemon answers", said <= told, said - told)
+    members = document["components"]["schemas"]["Request"]["properties"]
+    for name in members:
+        answer = ask(client, "POST", "/v1/check", {name: {}})[2]
+        check("a member that is known", "unknown member" not in
+              answer["error"]["message"], name)
+    report = ask(client, "POST", "/v1/check", GOOD)[2]
+    schemas = document["components"]["schemas"]
+    for what, schema in (report, "Report"), (report["names"][0], "Name"):
+        missing = set(schemas[schema]["required"]) - set(what)
+        check("what is required is there", not missing, missing)
+    client.close()
+
+
 def test_reload(daemon):
     check.row = "a new configuration"
     client = connect(daemon)
@@ -228,6 +312,8 @@ def main():
             test_csr(daemon)
             test_routes(daemon)
             test_octets(daemon)
+            test_metrics(daemon)
+            test_openapi(daemon)
             test_reload(daemon)
             test_stop(daemon)
         finally:
