@@ -10,7 +10,7 @@
 #include "caa/text.h"
 #include "caa/wire_name.h"
 
-#define TEXT_MAX_OCTETS 512 /* of detail and proof */
+#define TEXT_MAX_OCTETS 1024 /* of detail and proof */
 
 static const char *const outcome_names[] = {
 	[CAA_OUTCOME_NONE] = "none",

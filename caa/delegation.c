@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/delegation.h"
 
+#include <string.h>
+
 #include "caa/answer_packet.h"
 #include "caa/wire_name.h"
 
@@ -128,19 +130,33 @@ is_all_of(const ldns_rr_list *answer, const uint8_t *name, ldns_rr_type type)
 	return true;
 }
 
-/* An alias stands at name itself; its target's records are of no interest. */
-static bool
-has_alias(const ldns_rr_list *answer, const uint8_t *name)
+/* How many aliases stand at name itself, and the last of them. */
+static unsigned
+find_alias(
+    const ldns_rr_list *answer, const uint8_t *name, const ldns_rr **alias)
 {
+	unsigned count = 0;
+
 	for (size_t i = 0; i < ldns_rr_list_rr_count(answer); i++) {
 		const ldns_rr *rr = ldns_rr_list_rr(answer, i);
 
 		if (ldns_rr_get_type(rr) == LDNS_RR_TYPE_CNAME &&
 		    caa_wire_name_is_equal(
-			ldns_rdf_data(ldns_rr_owner(rr)), name))
-			return true;
+			ldns_rdf_data(ldns_rr_owner(rr)), name)) {
+			*alias = rr;
+			count++;
+		}
 	}
-	return false;
+	return count;
+}
+
+/* Its target's records are of no interest. */
+static bool
+has_alias(const ldns_rr_list *answer, const uint8_t *name)
+{
+	const ldns_rr *alias;
+
+	return find_alias(answer, name, &alias) > 0;
 }
 
 static enum caa_delegation
@@ -178,4 +194,52 @@ caa_delegation_read(const char *owner, const uint8_t *packet, size_t len,
 	delegation = read_reply(&reply, name, dnssec == CAA_DNSSEC_SECURE);
 	caa_packet_clear(&reply);
 	return delegation;
+}
+
+/* Names with octets that no canonical name has cannot be asked for. */
+static enum caa_alias
+print_target(const ldns_rr *alias, char out[CAA_DOMAIN_MAX_OCTETS + 1])
+{
+	char text[CAA_WIRE_NAME_TEXT_SIZE];
+	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
+
+	caa_wire_name_print(ldns_rdf_data(ldns_rr_rdf(alias, 0)), text);
+	if (strchr(text, '\\') != NULL || caa_wire_name_parse(name, text) == 0)
+		return CAA_ALIAS_UNUSABLE;
+	memcpy(out, text, strlen(text) + 1);
+	return CAA_ALIAS_FOUND;
+}
+
+static enum caa_alias
+read_alias(const struct caa_packet *packet, const uint8_t *name,
+    char target[CAA_DOMAIN_MAX_OCTETS + 1])
+{
+	const ldns_rr *alias = NULL;
+
+	if (packet->rcode != LDNS_RCODE_NOERROR &&
+	    packet->rcode != LDNS_RCODE_NXDOMAIN)
+		return CAA_ALIAS_NONE;
+	if (ldns_rr_list_rr_count(packet->answer) == 0)
+		return CAA_ALIAS_NONE;
+	if (find_alias(packet->answer, name, &alias) != 1)
+		return CAA_ALIAS_UNUSABLE;
+	return print_target(alias, target);
+}
+
+enum caa_alias
+caa_delegation_read_alias(const char *owner, const uint8_t *packet, size_t len,
+    char target[CAA_DOMAIN_MAX_OCTETS + 1])
+{
+	enum caa_alias alias = CAA_ALIAS_UNUSABLE;
+	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
+	struct caa_packet reply;
+	const char *fault;
+
+	if (caa_wire_name_parse(name, owner) == 0 ||
+	    caa_packet_read(&reply, packet, len, name, LDNS_RR_TYPE_CNAME,
+		&fault) != CAA_OK)
+		return CAA_ALIAS_UNUSABLE;
+	alias = read_alias(&reply, name, target);
+	caa_packet_clear(&reply);
+	return alias;
 }

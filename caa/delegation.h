@@ -2,12 +2,14 @@
 /*
  * delegation: read one step of the DS walk that proves a name insecure
  * (RFC 4035 4.3; TLS BR 4.2.2.1 lets a failed lookup pass only for such a
- * name).  Pure function over one validated answer.  Sees ldns.
+ * name), and where the walk goes on: an aliased name is no more insecure than
+ * its target.  Pure functions over one validated answer.  Sees ldns.
  */
 #ifndef CAA_DELEGATION_H
 #define CAA_DELEGATION_H
 
 #include "caa/answer.h"
+#include "caa/domain.h"
 
 enum caa_delegation {
 	CAA_DELEGATION_UNKNOWN = 0, /* failed or bogus: proves nothing */
@@ -29,5 +31,19 @@ enum caa_delegation {
  */
 enum caa_delegation caa_delegation_read(const char *owner,
     const uint8_t *packet, size_t len, enum caa_dnssec dnssec);
+
+enum caa_alias {
+	CAA_ALIAS_UNUSABLE = 0, /* there may be one, who knows where to */
+	CAA_ALIAS_NONE,         /* denied, or the server failed */
+	CAA_ALIAS_FOUND,
+};
+
+/*
+ * Read the answer to (owner, CNAME, IN), owner canonical.  FOUND fills target,
+ * canonical too.  Two aliases, a target that is no canonical name, or a
+ * message that is no whole reply to this question: UNUSABLE.
+ */
+enum caa_alias caa_delegation_read_alias(const char *owner,
+    const uint8_t *packet, size_t len, char target[CAA_DOMAIN_MAX_OCTETS + 1]);
 
 #endif /* CAA_DELEGATION_H */

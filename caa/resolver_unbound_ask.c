@@ -55,6 +55,20 @@ take_reply(struct caa_unbound_ask *ask, const struct caa_unbound_reply *reply)
 	schedule(asks);
 }
 
+/* As libunbound's log has it. */
+static const char *
+type_name(int type)
+{
+	switch (type) {
+	case CAA_UNBOUND_TYPE_CAA:
+		return "CAA";
+	case CAA_UNBOUND_TYPE_CNAME:
+		return "CNAME";
+	default:
+		return "DS";
+	}
+}
+
 static void
 /* NOLINTNEXTLINE(readability-function-size): libunbound's signature */
 called_back(void *ctx, int rcode, void *packet, int len, int security,
@@ -65,8 +79,7 @@ called_back(void *ctx, int rcode, void *packet, int len, int security,
 	char words[512], why[512];
 	const bool has_word = rcode != 0 &&
 	    caa_unbound_log_take(&ask->resolver->log, ask->name,
-		ask->type == CAA_UNBOUND_TYPE_CAA ? "CAA" : "DS", words,
-		sizeof(words));
+		type_name(ask->type), words, sizeof(words));
 	const char *sentence = has_word ? words : why_bogus;
 	const struct caa_unbound_reply reply = {
 		.rcode = rcode,

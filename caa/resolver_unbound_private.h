@@ -8,7 +8,7 @@
  *   _tls       bridges to forwarders over TLS
  *   _reply     what libunbound's callback was given, as an answer
  *   _ask       one query to one context; the window; rounds of contexts
- *   _walk      the DS walk
+ *   _walk      the DS walk, along the alias chain
  *   _fact      replies that stand in many chains
  *   _trace     the chain of an answer, where evidence is kept
  *   _question  one CAA question, from the first waiter to its answer
@@ -42,6 +42,7 @@
 #include "caa/tls_bridge.h"
 
 #define CAA_UNBOUND_CLASS_IN    1
+#define CAA_UNBOUND_TYPE_CNAME  5
 #define CAA_UNBOUND_TYPE_DS     43
 #define CAA_UNBOUND_TYPE_DNSKEY 48
 #define CAA_UNBOUND_TYPE_CAA    257
@@ -222,25 +223,52 @@ void caa_unbound_round_leave(
 enum caa_unbound_proof {
 	CAA_UNBOUND_UNPROVEN = 0,
 	CAA_UNBOUND_PROVING,
-	CAA_UNBOUND_PROVEN, /* insecure, at walk->at */
+	CAA_UNBOUND_PROVEN, /* insecure, and whatever it is an alias for */
+};
+
+/* A validly unsigned name of the alias chain. */
+struct caa_unbound_cut {
+	const char *name; /* that of the chain, or above */
+	bool direct;      /* the absence of its DS was itself validated */
 };
 
 struct caa_unbound_walk {
-	struct caa_unbound_ask ask;
-	const char *owner;
-	const char *at; /* what is or was asked last: a suffix of owner */
+	struct caa_unbound_ask ask;       /* of the DS sets */
+	struct caa_unbound_ask alias_ask; /* beside it */
+	struct event patience;            /* with the alias_ask */
+	const char *owner; /* of the question, or the latest target */
+	const char *at;    /* what is or was asked last: a suffix of owner */
 	enum caa_delegation step;
 	enum caa_dnssec dnssec; /* of that step */
+	bool insecure;          /* owner is, by its DS sets */
+	bool alias_known;       /* alias is what came of the alias_ask */
+	enum caa_alias alias;
+	struct caa_unbound_list targets; /* the chain as far as known */
+	struct caa_unbound_cut cuts[CAA_ANSWER_MAX_ALIASES + 1];
+	size_t cut_count;
+	struct caa_answer *bogus; /* what a part of the chain came to */
 	enum caa_unbound_proof proof;
 	void (*over)(void *ctx);
 	void *ctx;
 };
 
-/* Begin; over(ctx) is called from the loop when proof is decided. */
+/* Once, before all else.  over(ctx) is called from the loop when proof is
+ * decided, and again whenever an ask comes back after that. */
+void caa_unbound_walk_init(struct caa_unbound_walk *walk,
+    struct caa_unbound *resolver, void (*over)(void *ctx), void *ctx);
+/* The asks are idle or gone with their contexts. */
+void caa_unbound_walk_clear(struct caa_unbound_walk *walk);
+
 void caa_unbound_walk_start(
     struct caa_unbound_walk *walk, const char *owner, uint64_t serial);
-/* No more steps.  The ask may still be under way. */
+/* No more steps.  The asks may still be under way. */
 void caa_unbound_walk_stop(struct caa_unbound_walk *walk);
+bool caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk);
+
+/* Note in a failure what the walk found: the chain, and if it is proven, that
+ * and how. */
+void caa_unbound_walk_note(const struct caa_unbound_walk *walk,
+    struct caa_answer *answer, bool proven);
 
 /* ---- _fact ---- */
 

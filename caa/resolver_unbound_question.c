@@ -26,6 +26,7 @@ question_free(struct caa_unbound_question *question)
 		question->next->previous = question->previous;
 	(void)event_del(&question->timer);
 	caa_unbound_trace_clear(&question->trace);
+	caa_unbound_walk_clear(&question->walk);
 	caa_answer_unref(question->answer);
 	free(question->owner);
 	free(question);
@@ -93,7 +94,7 @@ caa_unbound_question_release(struct caa_unbound_question *question)
 
 	/* Asks are embedded and return in their own time. */
 	if (question->over && idle == question->try_count &&
-	    question->walk.ask.state == CAA_UNBOUND_IDLE &&
+	    caa_unbound_walk_is_idle(&question->walk) &&
 	    question->trace.ask.state == CAA_UNBOUND_IDLE)
 		question_free(question);
 }
@@ -104,22 +105,6 @@ is_proven(const struct caa_unbound_question *question, unsigned attempts)
 {
 	return question->walk.proof == CAA_UNBOUND_PROVEN &&
 	    !question->unprovable && attempts >= CAA_UNBOUND_MIN_ATTEMPTS;
-}
-
-static void
-add_proof(
-    const struct caa_unbound_question *question, struct caa_answer *answer)
-{
-	const char *how = question->walk.dnssec == CAA_DNSSEC_SECURE
-	    ? "its absence is validated in the zone above"
-	    : "the chain of trust validly ends there or above";
-
-	/* No text, no proof: an auditor must be able to see it. */
-	if (caa_answer_set_proof(
-		answer, "no DS for %s: %s", question->walk.at, how) != CAA_OK)
-		return;
-	answer->insecure_proven = true;
-	answer->dnssec = CAA_DNSSEC_INSECURE;
 }
 
 /* What only the question knows; fair of the attempts took their time. */
@@ -134,9 +119,9 @@ complete(const struct caa_unbound_question *question, struct caa_answer *answer,
 	answer->attempts = attempts;
 	answer->elapsed_us =
 	    elapsed_us > UINT32_MAX ? UINT32_MAX : (uint32_t)elapsed_us;
-	if (!caa_outcome_is_answer(answer->outcome) &&
-	    is_proven(question, fair))
-		add_proof(question, answer);
+	if (!caa_outcome_is_answer(answer->outcome))
+		caa_unbound_walk_note(
+		    &question->walk, answer, is_proven(question, fair));
 }
 
 /* done() may start, join and cancel whatever it likes. */

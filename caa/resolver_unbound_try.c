@@ -248,6 +248,8 @@ fire(evutil_socket_t fd, short what, void *ctx)
 			caa_unbound_question_deliver(question);
 		return;
 	}
+	if (question->exhausted) /* the walk alone is waited for */
+		return;
 	if (question->tries[0].ask.state == CAA_UNBOUND_QUEUED) {
 		arm(question, CAA_UNBOUND_FAIR_MS);
 		return;
@@ -268,14 +270,38 @@ fire(evutil_socket_t fd, short what, void *ctx)
 	}
 }
 
+/* A part of the alias chain failed validation: no lookup failure, either. */
+static void
+take_bogus(struct caa_unbound_question *question)
+{
+	struct caa_answer *bogus = question->walk.bogus;
+
+	if (bogus == NULL)
+		return;
+	question->walk.bogus = NULL;
+	question->unprovable = true;
+	if (!is_better(question, bogus)) {
+		caa_answer_unref(bogus);
+		return;
+	}
+	caa_answer_unref(question->answer);
+	question->answer = bogus;
+	question->immediate = false;
+}
+
 static void
 finish_walk(void *ctx)
 {
 	struct caa_unbound_question *question = ctx;
 
-	if (question->over)
+	if (question->over) {
 		caa_unbound_question_release(question);
-	else if (question->exhausted && !question->settled)
+		return;
+	}
+	if (question->settled)
+		return;
+	take_bogus(question);
+	if (question->exhausted)
 		caa_unbound_question_deliver(question);
 }
 
@@ -296,10 +322,10 @@ caa_unbound_tries_begin(struct caa_unbound_question *question)
 			.next = finish_try,
 		};
 	}
-	question->walk.ask.resolver = question->resolver;
+	caa_unbound_walk_init(
+	    &question->walk, question->resolver, finish_walk, question);
 	question->walk.ask.question = question;
-	question->walk.over = finish_walk;
-	question->walk.ctx = question;
+	question->walk.alias_ask.question = question;
 	caa_unbound_trace_init(&question->trace, question);
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);

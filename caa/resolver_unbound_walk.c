@@ -3,20 +3,51 @@
  * Is the name that cannot be looked up signed?  Its own servers do not say,
  * but each zone above says it of the one below (RFC 4035 4.3).  The DS sets
  * are asked from the top down, each answered by a parent.
+ *
+ * And is it an alias?  Then the failure may be its target's, which is part of
+ * the lookup (RFC 8659 3) and may be signed though the alias is not.  Beside
+ * each walk goes a question for the CNAME, and each target is walked to in
+ * its turn.  A server that does not answer it either leaves the name's own
+ * proof as it is: TLS BR 4.2.2.1 speaks of the domain's.
  */
 #include "caa/resolver_unbound_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define ROOT "."
+#include "caa/wire_name.h"
+
+#define ROOT           "."
+#define PROOF_MAX_SIZE 1024
+
+/* Four packets, and over before the second try of a question that nobody
+ * answers has had its time: a walk beside the tries costs none. */
+#define PATIENCE_MS 5000
+
+bool
+caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk)
+{
+	return walk->ask.state == CAA_UNBOUND_IDLE &&
+	    walk->alias_ask.state == CAA_UNBOUND_IDLE;
+}
+
+/* It is decided.  A context with an ask under way must stay. */
+static void
+finish(struct caa_unbound_walk *walk)
+{
+	if (caa_unbound_walk_is_idle(walk)) {
+		caa_unbound_round_leave(walk->ask.resolver, walk->ask.round);
+		walk->ask.round = NULL;
+	}
+	walk->over(walk->ctx); /* the walk may be gone afterwards */
+}
 
 static void
 decide(struct caa_unbound_walk *walk, enum caa_unbound_proof proof)
 {
-	caa_unbound_round_leave(walk->ask.resolver, walk->ask.round);
-	walk->ask.round = NULL;
 	walk->proof = proof;
-	walk->over(walk->ctx);
+	(void)event_del(&walk->patience);
+	finish(walk);
 }
 
 /* The suffix of owner one label longer than at, or NULL after owner. */
@@ -50,6 +81,22 @@ read_root(const struct caa_unbound_reply *reply)
 	return secure ? CAA_DELEGATION_SIGNED : CAA_DELEGATION_UNKNOWN;
 }
 
+/* The name itself has its own answer; its target may have no other. */
+static void
+keep_bogus(struct caa_unbound_walk *walk, const struct caa_unbound_reply *reply)
+{
+	if (walk->bogus == NULL)
+		walk->bogus = caa_unbound_reply_read(
+		    &walk->ask.resolver->settings, walk->owner, reply);
+}
+
+static void
+drop_bogus(struct caa_unbound_walk *walk)
+{
+	caa_answer_unref(walk->bogus);
+	walk->bogus = NULL;
+}
+
 static void
 read_step(void *ctx, const struct caa_unbound_reply *reply)
 {
@@ -57,6 +104,8 @@ read_step(void *ctx, const struct caa_unbound_reply *reply)
 
 	walk->step = CAA_DELEGATION_UNKNOWN;
 	walk->dnssec = CAA_DNSSEC_UNKNOWN;
+	if (walk->proof != CAA_UNBOUND_PROVING)
+		return;
 	if (strcmp(walk->at, ROOT) == 0) {
 		walk->step = read_root(reply);
 		return;
@@ -70,8 +119,36 @@ read_step(void *ctx, const struct caa_unbound_reply *reply)
 		walk->dnssec = CAA_DNSSEC_SECURE;
 	else
 		walk->dnssec = CAA_DNSSEC_BOGUS;
+	if (walk->dnssec == CAA_DNSSEC_BOGUS && walk->cut_count > 0)
+		keep_bogus(walk, reply);
 	walk->step = caa_delegation_read(
 	    walk->at, reply->packet, reply->len, walk->dnssec);
+}
+
+static void
+read_alias(void *ctx, const struct caa_unbound_reply *reply)
+{
+	struct caa_unbound_walk *walk = ctx;
+	char target[CAA_DOMAIN_MAX_OCTETS + 1];
+
+	if (walk->proof != CAA_UNBOUND_PROVING || walk->alias_known)
+		return; /* too late */
+	walk->alias = CAA_ALIAS_UNUSABLE;
+	if (reply->failure != NULL) /* ours: says nothing about servers */
+		return;
+	if (reply->rcode != 0 || reply->packet == NULL) {
+		walk->alias = CAA_ALIAS_NONE;
+		return;
+	}
+	if (reply->security != 0 && reply->security != 2) {
+		keep_bogus(walk, reply);
+		return;
+	}
+	walk->alias = caa_delegation_read_alias(
+	    walk->owner, reply->packet, reply->len, target);
+	if (walk->alias == CAA_ALIAS_FOUND &&
+	    caa_unbound_list_add(&walk->targets, target) != CAA_OK)
+		walk->alias = CAA_ALIAS_UNUSABLE;
 }
 
 static void
@@ -83,19 +160,76 @@ ask_step(struct caa_unbound_walk *walk)
 	caa_unbound_ask_submit(&walk->ask, true);
 }
 
+/*
+ * With the server of the alias, from when the zones above have answered: how
+ * long they took, on this network and machine, does not count.
+ */
+static void
+be_patient(struct caa_unbound_walk *walk)
+{
+	const struct timeval delay = caa_unbound_timeval(PATIENCE_MS);
+
+	(void)event_add(&walk->patience, &delay);
+}
+
+static void
+walk_to(struct caa_unbound_walk *walk, const char *owner)
+{
+	walk->owner = owner;
+	walk->at = ROOT;
+	walk->insecure = walk->alias_known = false;
+	ask_step(walk);
+	walk->alias_ask.round = walk->ask.round;
+	walk->alias_ask.name = owner;
+	caa_unbound_ask_submit(&walk->alias_ask, true);
+}
+
+/* The chain has its end, or goes on to a target. */
+static void
+go_on(struct caa_unbound_walk *walk)
+{
+	const struct caa_unbound_settings *settings =
+	    &walk->ask.resolver->settings;
+	const size_t count = walk->targets.count;
+
+	(void)event_del(&walk->patience);
+	if (walk->alias == CAA_ALIAS_NONE)
+		decide(walk, CAA_UNBOUND_PROVEN);
+	else if (walk->alias == CAA_ALIAS_FOUND &&
+	    count <= settings->max_aliases)
+		walk_to(walk, walk->targets.items[count - 1]);
+	else
+		decide(walk, CAA_UNBOUND_UNPROVEN);
+}
+
+/* The chain of trust ends at this name of the alias chain, or above. */
+static void
+add_cut(struct caa_unbound_walk *walk)
+{
+	walk->cuts[walk->cut_count++] = (struct caa_unbound_cut){
+		.name = walk->at,
+		.direct = walk->dnssec == CAA_DNSSEC_SECURE,
+	};
+	walk->insecure = true;
+	if (walk->alias_known)
+		go_on(walk);
+	else
+		be_patient(walk);
+}
+
 static void
 next_step(void *ctx)
 {
 	struct caa_unbound_walk *walk = ctx;
 	const char *next = below(walk->owner, walk->at);
 
-	if (walk->proof != CAA_UNBOUND_PROVING) { /* stopped */
-		decide(walk, walk->proof);
+	if (walk->proof != CAA_UNBOUND_PROVING) {
+		finish(walk);
 		return;
 	}
 	switch (walk->step) {
 	case CAA_DELEGATION_INSECURE:
-		decide(walk, CAA_UNBOUND_PROVEN);
+		add_cut(walk);
 		return;
 	case CAA_DELEGATION_SIGNED:
 	case CAA_DELEGATION_NO_CUT:
@@ -108,7 +242,69 @@ next_step(void *ctx)
 	case CAA_DELEGATION_END:
 		break;
 	}
+	/* Whether its alias came in time must not make a difference. */
+	if (walk->cut_count == 0 || walk->dnssec != CAA_DNSSEC_BOGUS)
+		drop_bogus(walk);
 	decide(walk, CAA_UNBOUND_UNPROVEN);
+}
+
+static void
+next_alias(void *ctx)
+{
+	struct caa_unbound_walk *walk = ctx;
+
+	walk->alias_known = true;
+	if (walk->proof != CAA_UNBOUND_PROVING)
+		finish(walk);
+	else if (walk->insecure)
+		go_on(walk);
+}
+
+/* Nobody answers. */
+static void
+give_up_alias(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound_walk *walk = ctx;
+
+	(void)fd, (void)what;
+	if (walk->alias_ask.state == CAA_UNBOUND_QUEUED)
+		be_patient(walk);
+	if (walk->alias_ask.state != CAA_UNBOUND_SUBMITTED)
+		return;
+	walk->alias_known = true;
+	walk->alias = CAA_ALIAS_NONE;
+	go_on(walk);
+}
+
+void
+caa_unbound_walk_init(struct caa_unbound_walk *walk,
+    struct caa_unbound *resolver, void (*over)(void *ctx), void *ctx)
+{
+	walk->ask = (struct caa_unbound_ask){
+		.resolver = resolver,
+		.ctx = walk,
+		.read = read_step,
+		.next = next_step,
+	};
+	walk->alias_ask = (struct caa_unbound_ask){
+		.resolver = resolver,
+		.ctx = walk,
+		.type = CAA_UNBOUND_TYPE_CNAME,
+		.read = read_alias,
+		.next = next_alias,
+	};
+	walk->over = over;
+	walk->ctx = ctx;
+	(void)evtimer_assign(
+	    &walk->patience, resolver->base, give_up_alias, walk);
+}
+
+void
+caa_unbound_walk_clear(struct caa_unbound_walk *walk)
+{
+	(void)event_del(&walk->patience);
+	caa_unbound_list_clear(&walk->targets);
+	drop_bogus(walk);
 }
 
 void
@@ -118,21 +314,66 @@ caa_unbound_walk_start(
 	struct caa_unbound *resolver = walk->ask.resolver;
 
 	walk->owner = owner;
-	walk->at = ROOT;
-	walk->ask.ctx = walk;
-	walk->ask.read = read_step;
-	walk->ask.next = next_step;
 	walk->ask.round = caa_unbound_round_join(
 	    resolver, &resolver->asks.open_walks, serial);
 	if (walk->ask.round == NULL) /* nothing proven: the safe side */
 		return;
 	walk->proof = CAA_UNBOUND_PROVING;
-	ask_step(walk);
+	walk_to(walk, owner);
 }
 
 void
 caa_unbound_walk_stop(struct caa_unbound_walk *walk)
 {
+	(void)event_del(&walk->patience);
 	if (walk->proof == CAA_UNBOUND_PROVING)
 		walk->proof = CAA_UNBOUND_UNPROVEN;
+}
+
+/* What is proven of a name of the chain, the first of which is the owner's.
+ * Returns the octets there are now; more than size: no room. */
+static size_t
+print_cut(char *out, size_t size, size_t at,
+    const struct caa_unbound_walk *walk, size_t i)
+{
+	const struct caa_unbound_cut *cut = &walk->cuts[i];
+	const int len = snprintf(out + at, size - at, "%s%s%sno DS for %s: %s",
+	    i == 0 ? "" : "; alias to ",
+	    i == 0 ? "" : walk->targets.items[i - 1], i == 0 ? "" : ", ",
+	    cut->name,
+	    cut->direct ? "its absence is validated in the zone above"
+			: "the chain of trust validly ends there or above");
+
+	return at + (size_t)len;
+}
+
+/* No text, no proof: an auditor must be able to see all of it. */
+static bool
+set_proof(const struct caa_unbound_walk *walk, struct caa_answer *answer)
+{
+	char text[PROOF_MAX_SIZE];
+	size_t len = 0;
+
+	for (size_t i = 0; i < walk->cut_count && len < sizeof(text); i++)
+		len = print_cut(text, sizeof(text), len, walk, i);
+	return len < sizeof(text) &&
+	    caa_answer_set_proof(answer, "%s", text) == CAA_OK;
+}
+
+void
+caa_unbound_walk_note(
+    const struct caa_unbound_walk *walk, struct caa_answer *answer, bool proven)
+{
+	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
+
+	/* For people to see; the proof says it all.  The target of a name that
+	 * is not proven played no part, whether it came in time or not. */
+	for (size_t i = 0; i < walk->targets.count && i < walk->cut_count; i++)
+		if (answer->alias_count == i &&
+		    caa_wire_name_parse(target, walk->targets.items[i]) != 0)
+			(void)!caa_answer_add_alias(answer, target);
+	if (!proven || !set_proof(walk, answer))
+		return;
+	answer->insecure_proven = true;
+	answer->dnssec = CAA_DNSSEC_INSECURE;
 }

@@ -7,8 +7,9 @@
 #include "tests/caa/packet.h"
 #include "tests/runner.h"
 
-#define DS 43u
-#define IN 1u
+#define CNAME 5u
+#define DS    43u
+#define IN    1u
 
 #define SOA         "com. 900 IN SOA ns. h. 1 2 3 4 600"
 #define NSEC(types) "a.com. 60 IN NSEC b.com. " types
@@ -275,11 +276,72 @@ test_no_message(void)
 		CAA_DNSSEC_INSECURE) == CAA_DELEGATION_UNKNOWN);
 }
 
+static const struct {
+	const char *row;
+	unsigned flags; /* xor PACKET_REPLY */
+	const char *answer[2];
+	enum caa_alias alias;
+	const char *target;
+} alias_rows[] = {
+	{ "an alias", 0, { "a.com. 60 IN CNAME B.net." }, CAA_ALIAS_FOUND,
+	    "b.net" },
+	{ "an alias by DNAME", 0,
+	    { "com. 60 IN DNAME net.", "a.com. 60 IN CNAME a.net." },
+	    CAA_ALIAS_FOUND, "a.net" },
+	{ "no alias", 0, { 0 }, CAA_ALIAS_NONE, NULL },
+	{ "no such name", 3, { 0 }, CAA_ALIAS_NONE, NULL },
+	{ "SERVFAIL", 2, { 0 }, CAA_ALIAS_NONE, NULL },
+	{ "REFUSED", 5, { "a.com. 60 IN CNAME b.net." }, CAA_ALIAS_NONE, NULL },
+	{ "two aliases", 0,
+	    { "a.com. 60 IN CNAME b.net.", "a.com. 60 IN CNAME c.net." },
+	    CAA_ALIAS_UNUSABLE, NULL },
+	{ "the alias of another name", 0, { "c.com. 60 IN CNAME b.net." },
+	    CAA_ALIAS_UNUSABLE, NULL },
+	{ "a DNAME that was not followed", 0, { "com. 60 IN DNAME net." },
+	    CAA_ALIAS_UNUSABLE, NULL },
+	{ "a target that no canonical name is", 0,
+	    { "a.com. 60 IN CNAME \\000.net." }, CAA_ALIAS_UNUSABLE, NULL },
+	{ "the root as a target", 0, { "a.com. 60 IN CNAME ." },
+	    CAA_ALIAS_UNUSABLE, NULL },
+	{ "truncated", 0x200, { 0 }, CAA_ALIAS_UNUSABLE, NULL },
+	{ "another type", 0, { "a.com. 60 IN DS " KEY }, CAA_ALIAS_UNUSABLE,
+	    NULL },
+};
+
+static void
+test_alias(void)
+{
+	static struct packet packet;
+	char target[CAA_DOMAIN_MAX_OCTETS + 1];
+
+	for (size_t i = 0; i < CAA_COUNTOF(alias_rows); i++) {
+		const char *row = alias_rows[i].row;
+
+		packet_begin(&packet, PACKET_REPLY ^ alias_rows[i].flags);
+		packet_question(&packet, "a.com", CNAME, IN);
+		for (size_t n = 0; n < CAA_COUNTOF(alias_rows[i].answer); n++)
+			packet_text(
+			    &packet, PACKET_ANSWER, alias_rows[i].answer[n]);
+		CHECK(row,
+		    caa_delegation_read_alias("a.com", packet.octets,
+			packet.len, target) == alias_rows[i].alias);
+		if (alias_rows[i].target != NULL)
+			CHECK(row, strcmp(target, alias_rows[i].target) == 0);
+	}
+	CHECK("the answer to another question",
+	    caa_delegation_read_alias("b.com", packet.octets, packet.len,
+		target) == CAA_ALIAS_UNUSABLE);
+	CHECK("no message",
+	    caa_delegation_read_alias("a.com", NULL, 0, target) ==
+		CAA_ALIAS_UNUSABLE);
+}
+
 const char suite_name[] = "caa.delegation";
 const struct test tests[] = {
 	{ "read", test_read },
 	{ "bitmap", test_bitmap },
 	{ "nsec3_limits", test_nsec3_limits },
 	{ "no_message", test_no_message },
+	{ "alias", test_alias },
 	{ NULL, NULL },
 };

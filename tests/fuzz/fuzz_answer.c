@@ -5,6 +5,7 @@
  */
 #include "caa/answer.h"
 #include "caa/delegation.h"
+#include "caa/wire_name.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
@@ -63,5 +64,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    caa_delegation_read(OWNER, data + 1, size - 1, dnssec);
 	EXPECT(step == CAA_DELEGATION_UNKNOWN || dnssec == CAA_DNSSEC_SECURE ||
 	    dnssec == CAA_DNSSEC_INSECURE);
+
+	char target[CAA_DOMAIN_MAX_OCTETS + 1];
+	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
+	EXPECT(caa_delegation_read_alias(OWNER, data + 1, size - 1, target) !=
+		CAA_ALIAS_FOUND ||
+	    caa_wire_name_parse(name, target) != 0);
 	return 0;
 }

@@ -8,6 +8,7 @@ void test_matrix(void);
 
 /* trust.c: anchors, forwarders and networks that deserve none. */
 void test_trust(void);
+void test_proofs(void);
 void test_no_start(void);
 void test_nothing_proven(void);
 

@@ -7,6 +7,7 @@ const char suite_name[] = "internet.matrix";
 const struct test tests[] = {
 	{ "matrix", test_matrix },
 	{ "trust", test_trust },
+	{ "proofs", test_proofs },
 	{ "no_start", test_no_start },
 	{ "nothing_proven", test_nothing_proven },
 	{ "retries", test_retries },

@@ -125,6 +125,50 @@ test_trust(void)
 	}
 }
 
+/* An auditor sees what was proven, of the name and of what it is alias for. */
+static const struct {
+	const char *name;
+	const char *proof, *target; /* or NULL */
+} proof_rows[] = {
+	{ "refused.bare", "no DS for refused.bare: ", NULL },
+	{ "refused.alias.demo", "; alias to refused.bare, no DS for refused.",
+	    "refused.bare" },
+	{ "sealed.alias.demo", NULL, "refused.sealed" },
+	{ "refused.sealed", NULL, NULL },
+};
+
+void
+test_proofs(void)
+{
+	const char *names[COUNTOF(proof_rows)];
+	struct instance instance = { .names = names,
+		.count = COUNTOF(proof_rows) };
+
+	for (size_t i = 0; i < COUNTOF(proof_rows); i++)
+		names[i] = proof_rows[i].name;
+	CHECK("an instance", instance_open(&instance));
+	instance_check(&instance);
+	for (size_t i = 0; i < COUNTOF(proof_rows); i++) {
+		const char *row = proof_rows[i].name;
+		const json_t *lookup = instance_lookup(&instance, i);
+		const char *proof = json_text(lookup, "proof");
+		const char *target = json_string_value(
+		    json_array_get(json_object_get(lookup, "aliases"), 0));
+
+		if (proof_rows[i].proof == NULL)
+			CHECK(row, proof[0] == '\0');
+		else
+			CHECK(row, strstr(proof, proof_rows[i].proof) != NULL);
+		if (proof_rows[i].target == NULL)
+			CHECK(row, target == NULL);
+		else
+			CHECK(row,
+			    target != NULL &&
+				strcmp(target, proof_rows[i].target) == 0);
+	}
+	instance_close(&instance);
+}
+
 static const struct {
 	const char *row;
 	struct instance_setting setting;
