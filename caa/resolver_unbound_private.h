@@ -352,9 +352,10 @@ struct caa_unbound_question {
 	struct caa_unbound *resolver;
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
-	bool over;       /* out of the table; waits for asks to return */
-	bool settled;    /* the answer is final; its chain is being traced */
-	bool exhausted;  /* failed for good; the walk is under way */
+	bool over;      /* out of the table; waits for asks to return */
+	bool settled;   /* the answer is final; its chain is being traced */
+	bool exhausted; /* failed for good; the walk is under way */
+	bool looked_ahead;
 	bool unprovable; /* what came is no lookup failure: never excused */
 	bool immediate;  /* the answer came without a packet */
 	int64_t started_us;

@@ -10,7 +10,8 @@
 #include "caa/domain.h"
 
 #define LOOK_AHEAD_LEVELS 4u
-#define REVIEW_MS         100 /* after a try had its time */
+#define LOOK_AHEAD_MS     1000 /* into the first try */
+#define REVIEW_MS         100  /* after a try had its time */
 
 static unsigned
 count_pending(const struct caa_unbound_question *question)
@@ -197,6 +198,13 @@ forget(void *ctx, struct caa_answer *answer)
 	(void)ctx, (void)answer;
 }
 
+/* Then nothing is asked that may prove unneeded. */
+static bool
+is_busy(const struct caa_unbound *resolver)
+{
+	return resolver->asks.in_flight > resolver->settings.window / 2;
+}
+
 /*
  * Servers that are silent here are silent at the parents too, as a rule, and
  * the climb will ask there next.  Asked now, they are waited for together.
@@ -212,7 +220,7 @@ look_ahead(const struct caa_unbound_question *question)
 	for (unsigned i = 0; i < LOOK_AHEAD_LEVELS && parent != NULL; i++) {
 		struct caa_lookup *lookup;
 
-		if (resolver->asks.in_flight > resolver->settings.window / 2)
+		if (is_busy(resolver))
 			return;
 		if (!caa_unbound_question_exists(resolver, parent) &&
 		    caa_unbound_lookup_start(resolver, parent, until_ms, forget,
@@ -236,6 +244,14 @@ review(struct caa_unbound_question *question)
 		arm(question, REVIEW_MS);
 }
 
+/* Is the first try alone still under way, and its server a slow one? */
+static bool
+is_slow(const struct caa_unbound_question *question)
+{
+	return question->try_count == 1 && count_pending(question) == 1 &&
+	    !question->looked_ahead;
+}
+
 /* Time for another try: after a failure, or beside the first. */
 static void
 fire(evutil_socket_t fd, short what, void *ctx)
@@ -251,7 +267,16 @@ fire(evutil_socket_t fd, short what, void *ctx)
 	if (question->exhausted) /* the walk alone is waited for */
 		return;
 	if (question->tries[0].ask.state == CAA_UNBOUND_QUEUED) {
-		arm(question, CAA_UNBOUND_FAIR_MS);
+		arm(question, LOOK_AHEAD_MS);
+		return;
+	}
+	if (is_slow(question)) {
+		question->looked_ahead = true;
+		if (!is_busy(question->resolver)) {
+			begin_walk(question);
+			look_ahead(question);
+		}
+		arm(question, CAA_UNBOUND_FAIR_MS - LOOK_AHEAD_MS);
 		return;
 	}
 	if (count_pending(question) > 0 &&
@@ -260,8 +285,6 @@ fire(evutil_socket_t fd, short what, void *ctx)
 		return;
 	}
 	begin_walk(question);
-	if (count_pending(question) > 0)
-		look_ahead(question);
 	if (begin_try(question))
 		arm(question, CAA_UNBOUND_FAIR_MS + REVIEW_MS);
 	else if (count_pending(question) == 0) {
@@ -330,5 +353,5 @@ caa_unbound_tries_begin(struct caa_unbound_question *question)
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);
 	(void)begin_try(question);
-	arm(question, CAA_UNBOUND_FAIR_MS);
+	arm(question, LOOK_AHEAD_MS);
 }
