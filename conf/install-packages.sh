@@ -10,7 +10,7 @@ build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   file dpkg-dev iproute2 procps nsd knot unbound ldnsutils bind9-utils
   bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
-  exim4-daemon-light nginx"
+  exim4-daemon-light nginx default-jdk-headless"
 
 case ${1:-build} in
 build) wanted=$build ;;
@@ -29,6 +29,11 @@ for package in $wanted; do
     [ "${VERSION_ID:-12}" = 12 ] || package=libclang-rt-dev ;;
   # A machine has one mail server; the tests do without theirs.
   exim4-daemon-light) [ ! -e /usr/sbin/sendmail ] || continue ;;
+  # Any JDK that is new enough.
+  default-jdk-headless)
+    case $have in
+    *" openjdk-17-jdk-headless "* | *" openjdk-21-jdk-headless "*) continue ;;
+    esac ;;
   # The same program under its newer name is as good.
   pkg-config) case $have in *" pkgconf "*) continue ;; esac ;;
   esac

@@ -3,7 +3,8 @@
 # What no compiler checks: who may include whom, functions we do not call,
 # format, manual pages, the public header, and what the module exports.
 #
-#     tests/checks.sh [layers|banned|licence|format|manuals|header]...   or all
+#     tests/checks.sh [layers|banned|licence|java|format|manuals|header]...
+#     tests/checks.sh                   all of these
 #     tests/checks.sh exports MODULE
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -116,9 +117,29 @@ banned_in() { # FILES-VARIABLE RULES...
 }
 licence() {
   local all
-  mapfile -t all < <(sources caa x509 plugin tests)
+  mapfile -t all < <(sources caa x509 plugin tests
+    find plugin tests -name '*.java' -o -name '*.java.in' -o -name '*.sh')
   complain "the first line names the licence" \
     "$(grep -L -m1 'SPDX-License-Identifier: BSD-2-Clause' "${all[@]}" || true)"
+}
+
+# Java: what would end or disturb EJBCA's VM, and lines as in C.
+java() {
+  local all adapter
+  mapfile -t all < <(find plugin tests -name '*.java' | LC_ALL=C sort)
+  mapfile -t adapter < <(find plugin -name '*.java' | LC_ALL=C sort)
+  complain "the VM, its terminal and its environment are EJBCA's" \
+    "$(grep -nE 'System\.(exit|out|err|getenv|loadLibrary)|Runtime\.getRuntime|printStackTrace' \
+      "${adapter[@]}" || true)"
+  complain "a static initialiser that throws takes every validator down" \
+    "$(grep -nE '^[[:space:]]*static[[:space:]]*\{' "${adapter[@]}" || true)"
+  complain "the locale decides; name Locale.ROOT" \
+    "$(grep -nE 'to(Lower|Upper)Case\(\)' "${all[@]}" || true)"
+  complain "tabs of 8, 80 columns, no blanks at the end" \
+    "$(for file in "${all[@]}"; do
+      expand "$file" | grep -nE '^.{81}|[[:space:]]$' | sed "s|^|$file:|"
+      grep -nE '^ {8}' "$file" | sed "s|^|$file:|"
+    done || true)"
 }
 
 banned() {
@@ -191,10 +212,10 @@ exports() {
 case ${1:-} in
 exports) exports "$2" ;;
 *)
-  [ $# -gt 0 ] || set -- layers banned licence format manuals header
+  [ $# -gt 0 ] || set -- layers banned licence java format manuals header
   for check in "$@"; do
     case $check in
-    layers | banned | licence | format | manuals | header) "$check" ;;
+    layers | banned | licence | java | format | manuals | header) "$check" ;;
     *) echo "$0: no check is called $check" >&2; exit 2 ;;
     esac
   done ;;

@@ -84,6 +84,17 @@ if command -v dpkg-shlibdeps >/dev/null; then
   do
     [ -e "$work/deb/$file" ] || fail "the package lacks $file"
   done
+  if command -v javac >/dev/null; then
+    for file in share/caa-validator/caa-ejbca-8.jar \
+      share/caa-validator/caa-ejbca-9.jar \
+      share/caa-validator/caa-ejbca-9-acme.jar \
+      lib/*/caa-validator/libcaa_ejbca.so \
+      libexec/caa-validator/check-certificate
+    do
+      # shellcheck disable=SC2086  # the pattern is meant to match
+      ls "$work/deb/usr/"$file >/dev/null || fail "the package lacks $file"
+    done
+  fi
   dpkg-deb --ctrl-tarfile "$deb" | tar -xO ./conffiles |
     grep -qx /etc/caa-validator/caa-validator.conf ||
     fail "the configuration is no conffile"

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plugin/hosts/ejbca/module.h"
+
+#include <dlfcn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool
+ejbca_fail(struct ejbca_failure *failure, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(failure->text, sizeof(failure->text), format, args);
+	va_end(args);
+	return false;
+}
+
+/* Is every function we call in the table? */
+static bool
+api_is_complete(const struct caa_plugin_api *api)
+{
+	return CAA_PLUGIN_HAS(struct caa_plugin_api, api, validate) &&
+	    api->open != NULL && api->close != NULL && api->validate != NULL;
+}
+
+static const char *
+api_find(struct ejbca_module *module)
+{
+	const struct caa_plugin_api *api = NULL;
+	void *symbol = dlsym(module->handle, CAA_PLUGIN_ENTRY);
+	caa_plugin_entry_fn *entry;
+
+	if (symbol == NULL)
+		return "it is no CAA validator: it has no " CAA_PLUGIN_ENTRY;
+	memcpy(&entry, &symbol, sizeof(entry));
+	if (entry(CAA_PLUGIN_ABI_MAJOR, CAA_PLUGIN_ABI_MINOR, &api) !=
+		CAA_PLUGIN_OK ||
+	    api == NULL || api->abi_major != CAA_PLUGIN_ABI_MAJOR)
+		return "it speaks another version of the plugin interface";
+	if (!api_is_complete(api))
+		return "it lacks functions of the plugin interface";
+	module->api = api;
+	return NULL;
+}
+
+bool
+ejbca_module_load(struct ejbca_module *module, const char *path,
+    struct ejbca_failure *failure)
+{
+	*module = (struct ejbca_module){ 0 };
+	/* dlopen() searches the system for anything else: we do not. */
+	if (path[0] != '/')
+		return ejbca_fail(failure,
+		    "the path of the module, \"%s\", is not absolute", path);
+	module->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (module->handle == NULL)
+		return ejbca_fail(
+		    failure, "cannot load the module: %s", dlerror());
+	const char *trouble = api_find(module);
+	if (trouble != NULL)
+		return ejbca_fail(failure, "cannot use %s: %s", path, trouble);
+	return true;
+}
+
+void
+ejbca_module_clear(struct ejbca_module *module)
+{
+	if (module->handle != NULL)
+		(void)dlclose(module->handle);
+	*module = (struct ejbca_module){ 0 };
+}

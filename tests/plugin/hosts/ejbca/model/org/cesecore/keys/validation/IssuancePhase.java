@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+package org.cesecore.keys.validation;
+
+/** In the order of their stored numbers. */
+public enum IssuancePhase {
+	DATA_VALIDATION, PRE_CERTIFICATE_VALIDATION, CERTIFICATE_VALIDATION,
+	APPROVAL_VALIDATION, PRESIGN_CERTIFICATE_VALIDATION;
+
+	public int getIndex() {
+		return ordinal();
+	}
+}
