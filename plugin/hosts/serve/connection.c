@@ -14,6 +14,7 @@
 #include "plugin/hosts/serve/answer.h"
 
 #define READ_AHEAD_MAX 65536u /* octets taken from a client before its turn */
+#define FIRST_S        1.0    /* for the first octet of a connection */
 #define LINGER_S       2u     /* for the rest of what was refused */
 
 enum phase {
@@ -33,10 +34,11 @@ struct serve_connection {
 	struct serve_peer origin; /* before anybody said who he is */
 	struct serve_peer peer;
 	enum phase phase;
-	bool has_begun; /* some of the request is there */
-	bool is_last;   /* close when it is answered */
-	struct timespec since;
-	size_t scanned; /* octets known to hold no end of a head */
+	bool has_begun;        /* some of the request is there */
+	bool has_served;       /* this is not the first one */
+	bool is_last;          /* close when it is answered */
+	struct timespec since; /* the request began, or the wait for it */
+	size_t scanned;        /* octets known to hold no end of a head */
 	struct serve_head head;
 	bool is_head_method;
 	struct serve_chunks chunks;
@@ -377,7 +379,9 @@ begin_next(struct serve_connection *connection)
 	connection->chunks = (struct serve_chunks){ 0 };
 	connection->phase = HEAD;
 	connection->has_begun = false;
+	connection->has_served = true;
 	connection->scanned = 0;
+	(void)clock_gettime(CLOCK_MONOTONIC, &connection->since);
 	set_timer(connection, number(connection, SERVE_KEY_IDLE_TIMEOUT_S));
 	advance(connection);
 }
@@ -428,18 +432,45 @@ is_idle(const struct serve_connection *connection)
 	return connection->phase == HEAD && !connection->has_begun;
 }
 
+/* May it go for another?  Not if its first request is likely on its way. */
+static bool
+is_dispensable(const struct serve_connection *connection)
+{
+	return connection->phase == LINGERING ||
+	    (is_idle(connection) &&
+		(connection->has_served ||
+		    seconds_since(&connection->since) > FIRST_S));
+}
+
+/* The one that idles longest. */
+static struct serve_connection *
+find_dispensable(const struct serve_connections *set)
+{
+	struct serve_connection *oldest = NULL;
+	double longest = -1;
+
+	for (struct serve_connection *c = set->first; c != NULL; c = c->next) {
+		const double idle = seconds_since(&c->since);
+
+		if (idle <= longest || !is_dispensable(c))
+			continue;
+		oldest = c;
+		longest = idle;
+	}
+	return oldest;
+}
+
 /* Room for one more? */
 static bool
 make_room(struct serve_connections *set)
 {
 	const unsigned max = serve_settings_number(
 	    &set->setup->settings, SERVE_KEY_MAX_CONNECTIONS);
-	struct serve_connection *oldest = set->first;
+	struct serve_connection *oldest;
 
 	if (set->count < max)
 		return true;
-	while (oldest != NULL && !is_idle(oldest))
-		oldest = oldest->next;
+	oldest = find_dispensable(set);
 	if (oldest == NULL)
 		return false;
 	connection_free(oldest);
@@ -503,6 +534,7 @@ serve_connection_add(struct serve_connections *set, evutil_socket_t fd,
 		set->first = connection;
 	set->last = connection;
 	set->count++;
+	(void)clock_gettime(CLOCK_MONOTONIC, &connection->since);
 	bufferevent_setcb(
 	    connection->bev, on_read, on_written, on_event, connection);
 	bufferevent_setwatermark(connection->bev, EV_READ, 0, READ_AHEAD_MAX);

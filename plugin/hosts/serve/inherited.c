@@ -38,8 +38,11 @@ serve_inherited_read(struct serve_inherited *given)
 		return;
 	given->count = (unsigned)count;
 	given->names = names != NULL ? names : "";
-	for (int fd = FIRST; fd < FIRST + (int)count; fd++)
+	for (int fd = FIRST; fd < FIRST + (int)count; fd++) {
 		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+		/* Or the loop would wait in accept(). */
+		(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	}
 }
 
 void

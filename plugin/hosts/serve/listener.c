@@ -72,9 +72,11 @@ set_origin(struct serve_listener *listener, const char *shown,
 		listener->origin = SERVE_PEER_UNIX;
 	else if (kind == SERVE_SOCKET_LOOPBACK)
 		listener->origin = SERVE_PEER_LOOPBACK;
-	else if (kind == SERVE_SOCKET_UNKNOWN)
+	else if (kind == SERVE_SOCKET_UNKNOWN) {
+		listener->fd = -1; /* whatever it is, it is not ours */
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "%s: it is no listening stream socket", shown);
+	}
 	if (kind == SERVE_SOCKET_INET && !listener->is_tls)
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "%s: without TLS only addresses of this machine "

@@ -10,6 +10,14 @@
 
 static void stop(struct serve_server *server);
 
+/* Libevent's own complaints, which it would print. */
+static void
+on_event_log(int severity, const char *text)
+{
+	if (severity >= EVENT_LOG_WARN)
+		serve_log("event loop: %s", text);
+}
+
 static void
 on_observe(void *ctx, const struct serve_outcome *outcome, double seconds)
 {
@@ -266,6 +274,7 @@ enum cli_exit
 serve_server_init(struct serve_server *server, const struct cli_module *module,
     const struct cli_arguments *arguments, struct cli_failure *failure)
 {
+	event_set_log_callback(on_event_log);
 	*server = (struct serve_server){ .base = event_base_new() };
 	server->metrics = serve_metrics_new();
 	if (server->base == NULL || server->metrics == NULL ||
