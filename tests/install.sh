@@ -80,7 +80,9 @@ if command -v dpkg-shlibdeps >/dev/null; then
     usr/share/man/man1/caa-validator-audit.1 \
     usr/share/man/man1/caa-validator-serve.1 \
     usr/share/man/man3/caa_plugin.3 \
-    usr/share/man/man5/caa-validator.conf.5
+    usr/share/man/man5/caa-validator.conf.5 \
+    usr/lib/systemd/system/caa-validator.service \
+    usr/lib/systemd/system/caa-validator.socket
   do
     [ -e "$work/deb/$file" ] || fail "the package lacks $file"
   done

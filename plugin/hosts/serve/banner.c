@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "plugin/hosts/common/paint.h"
+#include "plugin/hosts/serve/log.h"
 
 #define LABEL_COLUMNS 11u
 
@@ -158,4 +160,6 @@ serve_banner_print(
 	writing.label = "settings";
 	print_line(&writing, path != NULL ? path : "defaults");
 	(void)fflush(stdout);
+	if (geteuid() == 0)
+		serve_log("running as root: nothing here needs that");
 }
