@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "plugin/report_entry.h"
-#include "plugin/text.h"
 
 #define STALE_MS (60 * 60 * 1000) /* a file in tmp/ nobody still writes */
 #define DEAD_MS  (INT64_C(30) * 24 * 60 * 60 * 1000)
@@ -24,103 +23,6 @@ fail(struct caa_error *error, const char *what, int code)
 		(void)snprintf(why, sizeof(why), "error %d", code);
 	return caa_error_set(error, code == ENOMEM ? CAA_E_NOMEM : CAA_E_SYSTEM,
 	    "cannot %s: %s", what, why);
-}
-
-static enum caa_status
-refuse(struct caa_error *error, const char *path, const char *why)
-{
-	char quoted[PLUGIN_TEXT_QUOTED];
-
-	return caa_error_set(
-	    error, CAA_E_CONFIG, "%s %s", plugin_text_quote(quoted, path), why);
-}
-
-static int
-open_directory(int parent, const char *name)
-{
-	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-/* Whoever may write there may have us send anything to anybody. */
-static enum caa_status
-check_root(const struct plugin_spool *spool, struct caa_error *error)
-{
-	struct stat st;
-
-	if (fstat(spool->root, &st) != 0)
-		return refuse(error, spool->path, "cannot be examined");
-	if ((st.st_uid != geteuid() && st.st_uid != 0) ||
-	    (st.st_mode & S_IWOTH) != 0)
-		return refuse(error, spool->path,
-		    "belongs to another user or is writable by everybody");
-	return CAA_OK;
-}
-
-static enum caa_status
-open_folders(struct plugin_spool *spool, struct caa_error *error)
-{
-	const struct {
-		const char *name;
-		int *fd;
-	} folders[] = {
-		{ "queue", &spool->queue },
-		{ "tmp", &spool->tmp },
-		{ "dead", &spool->dead },
-		{ "seen", &spool->seen },
-	};
-
-	for (size_t i = 0; i < CAA_COUNTOF(folders); i++) {
-		(void)mkdirat(spool->root, folders[i].name, 0700);
-		*folders[i].fd = open_directory(spool->root, folders[i].name);
-		if (*folders[i].fd < 0 ||
-		    faccessat(*folders[i].fd, ".", R_OK | W_OK | X_OK, 0) != 0)
-			return refuse(error, spool->path,
-			    "is not a directory we can write to");
-	}
-	spool->lock = openat(spool->root, "lock",
-	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (spool->lock < 0)
-		return refuse(
-		    error, spool->path, "has no lock file we can write to");
-	return CAA_OK;
-}
-
-enum caa_status
-plugin_spool_open(
-    struct plugin_spool *spool, const char *path, struct caa_error *error)
-{
-	enum caa_status status;
-
-	*spool = (struct plugin_spool){
-		.path = strdup(path),
-		.root = -1,
-		.queue = -1,
-		.tmp = -1,
-		.dead = -1,
-		.seen = -1,
-		.lock = -1,
-	};
-	if (spool->path == NULL)
-		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	(void)mkdir(path, 0700);
-	spool->root = open_directory(AT_FDCWD, path);
-	if (spool->root < 0)
-		return refuse(error, path, "is no directory we can open");
-	status = check_root(spool, error);
-	return status == CAA_OK ? open_folders(spool, error) : status;
-}
-
-void
-plugin_spool_close(struct plugin_spool *spool)
-{
-	const int fds[] = { spool->root, spool->queue, spool->tmp, spool->dead,
-		spool->seen, spool->lock };
-
-	for (size_t i = 0; i < CAA_COUNTOF(fds); i++)
-		if (fds[i] >= 0)
-			(void)close(fds[i]);
-	free(spool->path);
-	*spool = (struct plugin_spool){ NULL, -1, -1, -1, -1, -1, -1 };
 }
 
 /* All of it, on disk; 0 or an errno. */

@@ -32,12 +32,29 @@ struct plugin_spool {
 	int lock;                         /* file; -1 */
 };
 
+/* One that is not open. */
+#define PLUGIN_SPOOL_CLOSED                 \
+	((struct plugin_spool){ .root = -1, \
+	    .queue = -1,                    \
+	    .tmp = -1,                      \
+	    .dead = -1,                     \
+	    .seen = -1,                     \
+	    .lock = -1 })
+
 /* A waiting letter. */
 struct plugin_spool_entry {
 	char name[PLUGIN_SPOOL_NAME_TEXT];
 	int64_t due_ms; /* Unix time */
 	unsigned tries; /* begun so far */
 };
+
+/*
+ * Will it open?  Leaves no trace, so that whoever looks at the configuration
+ * first does not own the spool; root, who may look at anybody's, need not be
+ * who reports.  Fails as plugin_spool_open() does.
+ */
+CAA_NODISCARD enum caa_status plugin_spool_probe(
+    const char *path, struct caa_error *error);
 
 /*
  * Open a spool, made if only its last component is missing.  CAA_E_CONFIG with

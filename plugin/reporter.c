@@ -19,6 +19,7 @@
 struct plugin_reporter {
 	struct plugin_reporter_config config;
 	struct plugin_spool spool;
+	atomic_bool is_open; /* the spool: opened by the first start */
 	struct plugin_reporter_lines lines;
 	bool has_lines;
 	atomic_bool has_new; /* letters were stored since the last look */
@@ -49,9 +50,10 @@ plugin_reporter_new(struct plugin_reporter **out,
 	if (reporter == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
 	reporter->config = *config;
+	reporter->spool = PLUGIN_SPOOL_CLOSED;
 	reporter->has_lines = plugin_reporter_lines_init(&reporter->lines);
 	reporter->has_mutex = pthread_mutex_init(&reporter->mutex, NULL) == 0;
-	status = plugin_spool_open(&reporter->spool, config->spool, error);
+	status = plugin_spool_probe(config->spool, error);
 	if (status == CAA_OK && (!reporter->has_lines || !reporter->has_mutex))
 		status =
 		    caa_error_set(error, CAA_E_SYSTEM, "no mutex to be had");
@@ -150,6 +152,23 @@ start_thread(struct plugin_reporter *reporter)
 	return result == 0;
 }
 
+/* The mutex is held. */
+static enum caa_status
+open_spool(struct plugin_reporter *reporter, struct caa_error *error)
+{
+	enum caa_status status;
+
+	if (atomic_load(&reporter->is_open))
+		return CAA_OK;
+	status =
+	    plugin_spool_open(&reporter->spool, reporter->config.spool, error);
+	if (status == CAA_OK)
+		atomic_store(&reporter->is_open, true);
+	else
+		plugin_spool_close(&reporter->spool);
+	return status;
+}
+
 enum caa_status
 plugin_reporter_start(struct plugin_reporter *reporter, struct caa_error *error)
 {
@@ -157,7 +176,8 @@ plugin_reporter_start(struct plugin_reporter *reporter, struct caa_error *error)
 
 	(void)pthread_mutex_lock(&reporter->mutex);
 	if (reporter->owner == 0) {
-		if (reporter->tries == NULL)
+		status = open_spool(reporter, error);
+		if (status == CAA_OK && reporter->tries == NULL)
 			status = plugin_tries_new(&reporter->tries,
 			    &reporter->config, &reporter->spool,
 			    &reporter->lines, error);
@@ -176,9 +196,14 @@ plugin_reporter_post(struct plugin_reporter *reporter,
     const struct plugin_report_post *post, size_t *stored,
     struct caa_error *error)
 {
-	const enum caa_status status =
-	    plugin_report_post(&reporter->spool, post, now_ms(), stored, error);
+	enum caa_status status;
 
+	*stored = 0;
+	if (!atomic_load(&reporter->is_open))
+		return caa_error_set(
+		    error, CAA_E_SYSTEM, "the spool cannot be opened");
+	status =
+	    plugin_report_post(&reporter->spool, post, now_ms(), stored, error);
 	if (*stored > 0) {
 		atomic_store(&reporter->has_new, true);
 		(void)pthread_mutex_lock(&reporter->mutex);

@@ -29,12 +29,13 @@ struct plugin_reporter_config {
 
 struct plugin_reporter;
 
-/* Open the spool; nothing is sent yet.  The config's texts are borrowed until
- * plugin_reporter_free(). */
+/* Nothing is opened or sent yet, but the spool looked at.  The config's texts
+ * are borrowed until plugin_reporter_free(). */
 CAA_NODISCARD enum caa_status plugin_reporter_new(struct plugin_reporter **out,
     const struct plugin_reporter_config *config, struct caa_error *error);
 
-/* Start the thread, unless it runs.  Any thread. */
+/* Open the spool and start the thread, unless that has been done.  If only the
+ * latter fails, reports can be posted.  Any thread. */
 CAA_NODISCARD enum caa_status plugin_reporter_start(
     struct plugin_reporter *reporter, struct caa_error *error);
 

@@ -177,7 +177,7 @@ plugin_reports_after(struct plugin_reports *reports,
 		return;
 	if (plugin_reporter_start(reports->reporter, &error) != CAA_OK)
 		plugin_host_log(host, CAA_PLUGIN_LOG_WARN,
-		    "reports are stored and not sent: %s", error.text);
+		    "reports are not sent: %s", error.text);
 	if (climb != NULL)
 		plugin_report_denials(
 		    reports->reporter, &reports->limits, host, request, climb);

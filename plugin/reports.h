@@ -9,7 +9,7 @@ struct plugin_reports;
 
 /*
  * Set reporting up if any of the profiles wants it; else *out is NULL, which
- * all functions below allow.  The spool is opened, nothing is sent yet.
+ * all functions below allow.  The spool is looked at, nothing is sent yet.
  */
 CAA_NODISCARD enum caa_status plugin_reports_open(struct plugin_reports **out,
     const struct plugin_profile *profiles, size_t profile_count,

@@ -218,36 +218,6 @@ test_bad_files(void)
 	scratch_clear();
 }
 
-static void
-test_bad_directories(void)
-{
-	char path[SCRATCH_MAX_PATH], below[SCRATCH_MAX_PATH + 16];
-	struct plugin_spool spool;
-	struct caa_error error = { 0 };
-
-	scratch_write(path, "file", "");
-	CHECK(
-	    "a file", plugin_spool_open(&spool, path, &error) == CAA_E_CONFIG);
-	CHECK("in words", strstr(error.text, "is no directory") != NULL);
-	plugin_spool_close(&spool);
-	(void)snprintf(below, sizeof(below), "%s/a/b", scratch_directory());
-	CHECK("two levels missing",
-	    plugin_spool_open(&spool, below, &error) == CAA_E_CONFIG);
-	plugin_spool_close(&spool);
-	(void)snprintf(below, sizeof(below), "%s/open", scratch_directory());
-	CHECK("made", mkdir(below, 0700) == 0 && chmod(below, 0777) == 0);
-	CHECK("writable by everybody",
-	    plugin_spool_open(&spool, below, &error) == CAA_E_CONFIG);
-	CHECK("in words", strstr(error.text, "writable by everybody") != NULL);
-	plugin_spool_close(&spool);
-	CHECK("made", chmod(below, 0700) == 0);
-	CHECK(
-	    "not any more", plugin_spool_open(&spool, below, &error) == CAA_OK);
-	plugin_spool_close(&spool);
-	plugin_spool_close(&spool);
-	scratch_clear();
-}
-
 /* In another process, which lives on until let_go(): was it locked? */
 static bool
 lock_elsewhere(struct plugin_spool *spool, pid_t *child)
@@ -426,7 +396,6 @@ const struct test tests[] = {
 	{ "names", test_names },
 	{ "clock_set_back", test_clock_set_back },
 	{ "bad_files", test_bad_files },
-	{ "bad_directories", test_bad_directories },
 	{ "lock", test_lock },
 	{ "clean", test_clean },
 	{ "too_many", test_too_many },

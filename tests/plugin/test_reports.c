@@ -431,11 +431,13 @@ static void
 test_failures(void)
 {
 	static const struct caa_plugin_name names[] = { DNS("mail.example") };
+	static const struct caa_plugin_name permitted[] = { DNS("ok.example") };
 	struct plugin_letter letters[MAX_LETTERS];
 	char path[SCRATCH_MAX_PATH + 16];
 	static struct rig rig;
 
 	if (set_up(&rig, NULL, 0)) {
+		validate(&rig, permitted, CAA_COUNTOF(permitted));
 		(void)snprintf(path, sizeof(path), "%s/tmp", rig.spool);
 		CHECK("no room to write", rmdir(path) == 0);
 		validate(&rig, names, CAA_COUNTOF(names));
@@ -445,6 +447,22 @@ test_failures(void)
 	CHECK("in words",
 	    recorder_has_line(&rig.recorder, CAA_PLUGIN_LOG_WARN,
 		"no report on mail.example: cannot store a report"));
+	tear_down(&rig);
+
+	if (set_up(&rig, NULL, 0)) {
+		CHECK("nothing is made before the first request",
+		    access(rig.spool, F_OK) != 0);
+		CHECK("a file in its place",
+		    symlink("/dev/null", rig.spool) == 0);
+		validate(&rig, names, CAA_COUNTOF(names));
+	}
+	CHECK("denied with no spool at all", rig.status == CAA_PLUGIN_OK);
+	CHECK("in words",
+	    recorder_has_line(
+		&rig.recorder, CAA_PLUGIN_LOG_WARN, "reports are not sent: "));
+	CHECK("of either",
+	    recorder_has_line(&rig.recorder, CAA_PLUGIN_LOG_WARN,
+		"no report on mail.example: the spool cannot be opened"));
 	tear_down(&rig);
 
 	if (set_up(&rig, NULL, 0)) {
