@@ -48,14 +48,6 @@ outcome_words(char *out, size_t size, const json_t *lookup)
 	return CLI_INK_NONE;
 }
 
-static size_t
-widen(size_t width, const char *text, size_t limit)
-{
-	size_t len = strlen(text);
-
-	return len > width && len <= limit ? len : width;
-}
-
 static struct columns
 columns_measure(const json_t *lookups)
 {
@@ -67,12 +59,14 @@ columns_measure(const json_t *lookups)
 	json_array_foreach(lookups, i, lookup)
 	{
 		(void)outcome_words(words, sizeof(words), lookup);
-		columns.owner = widen(columns.owner,
+		columns.owner = cli_paint_widen(columns.owner,
 		    cli_report_text(lookup, "owner"), OWNER_COLUMNS_MAX);
-		columns.outcome = widen(columns.outcome, words, sizeof(words));
+		columns.outcome =
+		    cli_paint_widen(columns.outcome, words, sizeof(words));
 		cli_report_words(
 		    words, sizeof(words), cli_report_text(lookup, "dnssec"));
-		columns.dnssec = widen(columns.dnssec, words, sizeof(words));
+		columns.dnssec =
+		    cli_paint_widen(columns.dnssec, words, sizeof(words));
 	}
 	return columns;
 }

@@ -62,14 +62,6 @@ cells_fill(struct cells *cells, const json_t *name)
 	dnssec_cell(cells->dnssec, sizeof(cells->dnssec), name);
 }
 
-static size_t
-widen(size_t width, const char *text, size_t limit)
-{
-	size_t len = strlen(text);
-
-	return len > width && len <= limit ? len : width;
-}
-
 static struct columns
 columns_measure(const json_t *names)
 {
@@ -83,11 +75,11 @@ columns_measure(const json_t *names)
 
 		cells_fill(&cells, name);
 		columns.name =
-		    widen(columns.name, cells.name, NAME_COLUMNS_MAX);
-		columns.reason =
-		    widen(columns.reason, cells.reason, sizeof(cells.reason));
-		columns.record =
-		    widen(columns.record, cells.record, RECORD_COLUMNS_MAX);
+		    cli_paint_widen(columns.name, cells.name, NAME_COLUMNS_MAX);
+		columns.reason = cli_paint_widen(
+		    columns.reason, cells.reason, sizeof(cells.reason));
+		columns.record = cli_paint_widen(
+		    columns.record, cells.record, RECORD_COLUMNS_MAX);
 	}
 	return columns;
 }

@@ -104,6 +104,14 @@ cli_paint_cell(const struct cli_paint *paint, enum cli_ink ink,
 	(void)fputs("  ", paint->out);
 }
 
+size_t
+cli_paint_widen(size_t width, const char *text, size_t limit)
+{
+	size_t len = strlen(text);
+
+	return len > width && len <= limit ? len : width;
+}
+
 void
 cli_paint_format(
     const struct cli_paint *paint, enum cli_ink ink, const char *format, ...)

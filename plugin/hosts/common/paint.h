@@ -53,6 +53,10 @@ void cli_paint_text(
 void cli_paint_cell(const struct cli_paint *paint, enum cli_ink ink,
     const char *text, size_t width);
 
+/* The width of a column that has this text in it too, unless that is longer
+ * than limit: such a cell only puts its own line out of step. */
+size_t cli_paint_widen(size_t width, const char *text, size_t limit);
+
 /* Formatted; longer than 1023 octets ends in "...". */
 void cli_paint_format(const struct cli_paint *paint, enum cli_ink ink,
     const char *format, ...) CLI_PRINTF(3, 4);

@@ -130,10 +130,21 @@ test_long(void)
 	free(text);
 }
 
+static void
+test_widen(void)
+{
+	CHECK("wider", cli_paint_widen(3, "four", 10) == 4);
+	CHECK("as wide", cli_paint_widen(4, "four", 10) == 4);
+	CHECK("narrower", cli_paint_widen(5, "four", 10) == 5);
+	CHECK("as wide as allowed", cli_paint_widen(3, "four", 4) == 4);
+	CHECK("too wide to count", cli_paint_widen(3, "four", 3) == 3);
+}
+
 const char suite_name[] = "common.paint";
 const struct test tests[] = {
 	{ "init", test_init },
 	{ "text", test_text },
 	{ "long", test_long },
+	{ "widen", test_widen },
 	{ NULL, NULL },
 };
