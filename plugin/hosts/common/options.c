@@ -123,8 +123,9 @@ add_word(struct cli_arguments *arguments, const struct cli_option *option,
 {
 	if (strpbrk(value, ";, \t\r\n\v\f") != NULL)
 		return cli_fail(failure, CLI_EXIT_USAGE,
-		    "%s: no blank, comma or semicolon can stand in \"%.64s\"",
-		    option->name, value);
+		    "%s: no blank, comma or semicolon can stand in \"%.64s\"; "
+		    "give %s once for each",
+		    option->name, value, option->name);
 	return set_key(arguments, option, value, failure);
 }
 
@@ -212,13 +213,13 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(cert), "certificate, likewise" },
 	{ "--usage", "tls|smime|auto", BOTH, CLI_GROUP_REQUEST, set_key, false,
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
-	{ "--issuer", "DOMAIN", SETUP, CLI_GROUP_REQUEST, set_key, true,
+	{ "--issuer", "DOMAIN", SETUP, CLI_GROUP_REQUEST, add_word, true,
 	    "issuers", NULL, 0, "who we are in CAA records" },
 	{ "--account-uri", "URI", CLI_FOR_CHECK | HOOKS, CLI_GROUP_REQUEST,
 	    add_account, true, NULL, NULL, 0, ACCOUNT_HELP },
 	{ "--account-uri", "URI", CLI_FOR_CONFIG, CLI_GROUP_REQUEST, add_word,
 	    true, "account_uris", NULL, 0, ACCOUNT_HELP },
-	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, set_key,
+	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, add_word,
 	    true, "validation_methods", NULL, 0,
 	    "how control was proven: dns-01 (RFC 8657)" },
 	{ "--names-from", "FILE", CLI_FOR_CHECK, CLI_GROUP_LIST, store_once,
@@ -253,7 +254,7 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(issuer), "with this name of the authority" },
 	{ "--profile", "NAME", FILTER, CLI_GROUP_AUDIT, store_text, false,
 	    NULL, NULL, MEMBER(profile), "of this profile only" },
-	{ "--resolver", "ADDR", BOTH, CLI_GROUP_DNS, set_key, true,
+	{ "--resolver", "ADDR", BOTH, CLI_GROUP_DNS, add_word, true,
 	    "dns_resolver", NULL, 0, "ask this server: 192.0.2.1, [::1]:5300" },
 	{ "--protocol", "udp|tcp|tls", BOTH, CLI_GROUP_DNS, set_key, false,
 	    "dns_protocol", NULL, 0, "how to ask it" },
@@ -274,11 +275,11 @@ const struct cli_option cli_options[] = {
 	{ "--fail-on-lookup-error", NULL, BOTH, CLI_GROUP_POLICY, set_key,
 	    false, "fail_on_lookup_error", "yes", 0,
 	    "deny even where a domain is proven unsigned" },
-	{ "--ignore-tld", "TLD", BOTH, CLI_GROUP_POLICY, set_key, true,
+	{ "--ignore-tld", "TLD", BOTH, CLI_GROUP_POLICY, add_word, true,
 	    "ignore_tlds", NULL, 0, "do not ask the TLD itself" },
-	{ "--ignore-domain", "NAME", BOTH, CLI_GROUP_POLICY, set_key, true,
+	{ "--ignore-domain", "NAME", BOTH, CLI_GROUP_POLICY, add_word, true,
 	    "ignore_domains", NULL, 0, "permit unasked: foo.example, *.onion" },
-	{ "--ignore-critical-tag", "TAG", BOTH, CLI_GROUP_POLICY, set_key, true,
+	{ "--ignore-critical-tag", "TAG", BOTH, CLI_GROUP_POLICY, add_word, true,
 	    "ignore_critical_tags", NULL, 0, "not a reason to deny" },
 	{ "--format", "text|json|jsonl", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
 	    store_format, false, NULL, NULL, MEMBER(format),

@@ -170,10 +170,22 @@ static const struct {
 	{ "an account that a list would take apart", CLI_FOR_CONFIG,
 	    { "--account-uri", "https://ca.example/a,1" },
 	    "--account-uri: no blank, comma or semicolon can stand in "
-	    "\"https://ca.example/a,1\"" },
+	    "\"https://ca.example/a,1\"; give --account-uri once for each" },
 	{ "a path that a list would take apart", CLI_FOR_CHECK,
 	    { "--zone", "my zone" },
-	    "--zone: no blank, comma or semicolon can stand in \"my zone\"" },
+	    "--zone: no blank, comma or semicolon can stand in \"my zone\"; "
+	    "give --zone once for each" },
+	{ "two issuers in one", CLI_FOR_CHECK, { "--issuer", "ca example" },
+	    "--issuer: no blank, comma or semicolon can stand in "
+	    "\"ca example\"; give --issuer once for each" },
+	{ "two methods in one", CLI_FOR_CHECK,
+	    { "--validation-method=dns-01,http-01" },
+	    "--validation-method: no blank, comma or semicolon can stand in "
+	    "\"dns-01,http-01\"; give --validation-method once for each" },
+	{ "two resolvers in one", CLI_FOR_CONFIG,
+	    { "--resolver", "192.0.2.1;192.0.2.2" },
+	    "--resolver: no blank, comma or semicolon can stand in "
+	    "\"192.0.2.1;192.0.2.2\"; give --resolver once for each" },
 };
 
 static void
