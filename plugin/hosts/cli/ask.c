@@ -103,6 +103,20 @@ request_fill(const struct cli_ask *ask)
 	};
 }
 
+/* In the words of who typed it: the module knows no options here. */
+static enum cli_exit
+fail_run(struct cli_ask *ask, struct cli_failure *failure)
+{
+	static const char theirs[] = "request: account_uris: ";
+	const size_t len = sizeof(theirs) - 1;
+
+	if (ask->status == CAA_PLUGIN_E_INPUT &&
+	    strncmp(ask->error.message, theirs, len) == 0)
+		return cli_fail(failure, CLI_EXIT_USAGE, "--account-uri: %s",
+		    ask->error.message + len);
+	return cli_module_fail(failure, ask->status, &ask->error);
+}
+
 enum cli_exit
 cli_ask_run(struct cli_ask *ask, struct cli_failure *failure)
 {
@@ -120,7 +134,7 @@ cli_ask_run(struct cli_ask *ask, struct cli_failure *failure)
 	    ask->module.plugin, &request, &ask->result, &ask->error);
 	cli_progress_end(&ask->progress);
 	if (ask->status != CAA_PLUGIN_OK && ask->status != CAA_PLUGIN_E_DNS)
-		return cli_module_fail(failure, ask->status, &ask->error);
+		return fail_run(ask, failure);
 	return CLI_EXIT_PERMIT;
 }
 

@@ -101,6 +101,8 @@ row "ignored domain" 0 check --ignore-domain bank.example bank.example
 row "another account" 1 check --account-uri https://ca.example/b bound.example
 row "the account, comma and all" 0 check --account-uri https://ca.example/b \
 	--account-uri 'https://ca.example/a?x=1,2' bound.example
+row "an account that is none" 2 check --account-uri account bound.example
+has "the option is named" err '^caa-validator: --account-uri: '
 row "another method" 1 check --validation-method http-01 by.example
 row "the method" 0 check --validation-method dns-01 by.example
 row "a lookup that fails" 3 check www.example.org
