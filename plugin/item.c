@@ -60,8 +60,12 @@ enum caa_status
 plugin_item_issuer(char **out, const char *text, struct caa_error *error)
 {
 	const char *name = text + scheme_len(text);
-	const size_t len = strlen(name);
+	size_t len = strlen(name);
 	struct caa_issue_value value;
+
+	/* A web address ends so when a browser copied it. */
+	if (name != text && len > 1 && name[len - 1] == '/')
+		len--;
 
 	if (len > 1 && name[len - 1] == '.')
 		return plugin_item_refuse(error, text,

@@ -26,7 +26,8 @@ CAA_NODISCARD enum caa_status plugin_item_copy(
 CAA_NODISCARD enum caa_status plugin_item_refuse(
     struct caa_error *error, const char *text, const char *why);
 
-/* An issuer-domain-name of RFC 8659 4.2; http:// and https:// are removed. */
+/* An issuer-domain-name of RFC 8659 4.2; http:// and https:// are removed, and
+ * with them a final slash. */
 plugin_item_fn plugin_item_issuer;
 
 /* Does the text start with what plugin_item_issuer removes? */

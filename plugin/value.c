@@ -101,7 +101,8 @@ add_item(struct plugin_value *out, const struct plugin_option *option,
 	if (option->item == plugin_item_issuer &&
 	    plugin_item_issuer_has_scheme(text))
 		out->notice = "http:// or https:// in front of an issuer was "
-			      "left out: it is no part of the name";
+			      "left out, and a slash behind it: they are no "
+			      "part of the name";
 	return CAA_OK;
 }
 
