@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* check: one request through the module, and its answer; see stream.h for
  * lists of names. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "plugin/hosts/cli/ask.h"
+#include "plugin/hosts/cli/github.h"
+#include "plugin/hosts/cli/junit.h"
 #include "plugin/hosts/cli/stream.h"
 #include "plugin/hosts/cli/text.h"
 #include "plugin/hosts/common/commands.h"
 #include "plugin/hosts/common/paint.h"
 #include "plugin/hosts/common/report.h"
+
+#define SUMMARY "GITHUB_STEP_SUMMARY"
 
 /* A list of names and what only it can have. */
 static enum cli_exit
@@ -39,6 +47,11 @@ arguments_judge(
 {
 	enum cli_exit code = list_judge(arguments, failure);
 
+	if (arguments->step_summary &&
+	    (arguments->format != CLI_FORMAT_GITHUB || getenv(SUMMARY) == NULL))
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "--step-summary goes with --format github, in a step "
+		    "where " SUMMARY " is set");
 	if (code != CLI_EXIT_PERMIT || arguments->names_from != NULL)
 		return code;
 	if (arguments->csr != NULL && arguments->cert != NULL)
@@ -75,38 +88,72 @@ request_prepare(struct cli_ask *ask, const struct cli_arguments *arguments,
  * Also with --quiet, a denial that is not enforced does not go unsaid.  Not on
  * standard error: EJBCA takes a byte there for a denial.
  */
-static enum cli_exit
-print_text(const struct cli_ask *ask, struct cli_failure *failure)
+static void
+print_text(const struct cli_ask *ask, const json_t *report)
 {
 	struct cli_paint paint;
-	json_t *report;
-	enum cli_exit code = cli_ask_report(ask, &report, failure);
 
-	if (code != CLI_EXIT_PERMIT)
-		return code;
 	cli_paint_init(&paint, stdout, ask->arguments->color);
 	if (!ask->arguments->quiet)
 		cli_text_print(&paint, report, ask->arguments->explain);
 	else if (!cli_report_is_permit(report))
 		cli_text_print_advisory(&paint, report);
+}
+
+/* The table of a step, behind what other commands of it have written. */
+static enum cli_exit
+summarize(const json_t *report, struct cli_failure *failure)
+{
+	const char *path = getenv(SUMMARY);
+	FILE *out = path != NULL ? fopen(path, "a") : NULL;
+	bool whole;
+
+	if (out == NULL)
+		return cli_fail(failure, CLI_EXIT_INTERNAL,
+		    "cannot write " SUMMARY ": %s", strerror(errno));
+	cli_github_summarize(out, report);
+	whole = ferror(out) == 0;
+	if (fclose(out) == 0 && whole)
+		return CLI_EXIT_PERMIT;
+	return cli_fail(failure, CLI_EXIT_INTERNAL, "cannot write " SUMMARY);
+}
+
+static enum cli_exit
+print_parsed(const struct cli_ask *ask, struct cli_failure *failure)
+{
+	const struct cli_arguments *arguments = ask->arguments;
+	json_t *report;
+	enum cli_exit code = cli_ask_report(ask, &report, failure);
+
+	if (code != CLI_EXIT_PERMIT)
+		return code;
+	if (arguments->format == CLI_FORMAT_JUNIT)
+		cli_junit_print(stdout, report);
+	else if (arguments->format == CLI_FORMAT_GITHUB)
+		cli_github_print(stdout, report);
+	else
+		print_text(ask, report);
+	if (arguments->step_summary)
+		code = summarize(report, failure);
 	json_decref(report);
-	return CLI_EXIT_PERMIT;
+	return code;
 }
 
 static enum cli_exit
 print_report(const struct cli_ask *ask, struct cli_failure *failure)
 {
-	const bool quiet = ask->arguments->quiet;
+	const struct cli_arguments *arguments = ask->arguments;
 
-	if (ask->report == NULL && quiet)
+	/* Lines for people say even then what is not enforced. */
+	if (arguments->quiet &&
+	    (ask->report == NULL || arguments->format != CLI_FORMAT_TEXT))
 		return CLI_EXIT_PERMIT;
 	if (ask->report == NULL)
 		return cli_fail(
 		    failure, CLI_EXIT_INTERNAL, "the module gave no report");
-	if (ask->arguments->format != CLI_FORMAT_JSON)
-		return print_text(ask, failure);
-	if (!quiet)
-		(void)puts(ask->report);
+	if (arguments->format != CLI_FORMAT_JSON)
+		return print_parsed(ask, failure);
+	(void)puts(ask->report);
 	return CLI_EXIT_PERMIT;
 }
 

@@ -18,6 +18,8 @@ enum cli_format {
 	CLI_FORMAT_JSON,
 	CLI_FORMAT_CSV,
 	CLI_FORMAT_JSONL, /* an object a line */
+	CLI_FORMAT_JUNIT,
+	CLI_FORMAT_GITHUB,
 };
 
 enum cli_verdict { CLI_VERDICT_ANY = 0, CLI_VERDICT_PERMIT, CLI_VERDICT_DENY };
@@ -76,6 +78,7 @@ struct cli_arguments {
 	bool closed;
 	unsigned format; /* enum cli_format */
 	unsigned color;  /* enum cli_color */
+	bool step_summary;
 	bool explain, quiet, verbose, help, defaults;
 	/* Configuration keys in the order given, lists joined by ';'. */
 	struct caa_plugin_option *settings;

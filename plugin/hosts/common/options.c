@@ -82,11 +82,26 @@ static enum cli_exit
 store_format(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
 {
-	enum cli_exit code = store_choice(arguments, option, value, failure);
+	static const struct {
+		const char *word;
+		enum cli_format format;
+	} formats[] = {
+		{ "text", CLI_FORMAT_TEXT },
+		{ "json", CLI_FORMAT_JSON },
+		{ "jsonl", CLI_FORMAT_JSONL },
+		{ "junit", CLI_FORMAT_JUNIT },
+		{ "github", CLI_FORMAT_GITHUB },
+	};
 
-	if (code == CLI_EXIT_PERMIT && strcmp(value, "jsonl") == 0)
-		arguments->format = CLI_FORMAT_JSONL;
-	return code;
+	for (size_t i = 0; i < CLI_COUNTOF(formats); i++) {
+		if (strcmp(value, formats[i].word) != 0)
+			continue;
+		arguments->format = formats[i].format;
+		return CLI_EXIT_PERMIT;
+	}
+	return cli_fail(failure, CLI_EXIT_USAGE,
+	    "%s is one of text, json, jsonl, junit and github, not \"%.64s\"",
+	    option->name, value);
 }
 
 /* How many names at once. */
@@ -281,9 +296,11 @@ const struct cli_option cli_options[] = {
 	    "ignore_domains", NULL, 0, "permit unasked: foo.example, *.onion" },
 	{ "--ignore-critical-tag", "TAG", BOTH, CLI_GROUP_POLICY, add_word, true,
 	    "ignore_critical_tags", NULL, 0, "not a reason to deny" },
-	{ "--format", "text|json|jsonl", CLI_FOR_CHECK, CLI_GROUP_OUTPUT,
-	    store_format, false, NULL, NULL, MEMBER(format),
-	    "json: all evidence; jsonl: a line a name" },
+	{ "--format", "FORMAT", CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_format,
+	    false, NULL, NULL, 0, "text, json, jsonl, junit or github" },
+	{ "--step-summary", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true,
+	    false, NULL, NULL, MEMBER(step_summary),
+	    "github: a table too, in GITHUB_STEP_SUMMARY" },
 	{ "--format", "text|json", CLI_FOR_AUDIT_SHOW, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(format),
 	    "json: the records as they stand in the log" },

@@ -146,7 +146,8 @@ static const struct {
 	{ "value too many", CLI_FOR_CHECK, { "--explain=yes" },
 	    "--explain takes no argument" },
 	{ "no such choice", CLI_FOR_CHECK, { "--format", "xml" },
-	    "--format is one of text|json|jsonl, not \"xml\"" },
+	    "--format is one of text, json, jsonl, junit and github, not "
+	    "\"xml\"" },
 	{ "half a choice", CLI_FOR_CHECK, { "--color=al" },
 	    "--color is one of auto|always|never, not \"al\"" },
 	{ "no pair", CLI_FOR_CHECK, { "--set", "issuers" },
