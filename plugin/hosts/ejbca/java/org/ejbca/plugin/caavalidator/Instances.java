@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 package org.ejbca.plugin.caavalidator;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,8 +25,29 @@ final class Instances {
 	private final Map<Integer, Settings> owners = new HashMap<>();
 
 	/** For release().  Owner: the validator's number, or null. */
-	synchronized Instance acquire(Integer owner, Settings settings)
+	Instance acquire(Integer owner, Settings settings)
 	    throws CheckFailure {
+		final List<Instance> done = new ArrayList<>();
+
+		try {
+			return acquire(owner, settings, done);
+		} finally {
+			/* May take a while: outside the lock. */
+			done.forEach(Instance::close);
+		}
+	}
+
+	void release(Instance instance) {
+		if (leave(instance))
+			instance.close();
+	}
+
+	synchronized int size() {
+		return open.size();
+	}
+
+	private synchronized Instance acquire(Integer owner,
+	    Settings settings, List<Instance> done) throws CheckFailure {
 		Instance instance = open.get(settings);
 
 		if (instance == null) {
@@ -33,48 +56,43 @@ final class Instances {
 		}
 		instance.users++;
 		if (owner != null)
-			replace(owner, settings);
+			replace(owner, settings, done);
 		while (open.size() > MOST)
-			retireEldest();
+			retire(eldest(), done);
 		return instance;
 	}
 
-	synchronized void release(Instance instance) {
+	/** Is it for the caller to close? */
+	private synchronized boolean leave(Instance instance) {
 		instance.users--;
-		closeIfDone(instance);
-	}
-
-	synchronized int size() {
-		return open.size();
+		return instance.retired && instance.users == 0;
 	}
 
 	/** An administrator saved other settings under the same number. */
-	private void replace(Integer owner, Settings settings) {
+	private void replace(Integer owner, Settings settings,
+	    List<Instance> done) {
 		if (owners.size() >= MOST_OWNERS)
 			owners.clear();
 		final Settings former = owners.put(owner, settings);
 
 		if (former != null && !owners.containsValue(former))
-			retire(open.remove(former));
+			retire(open.remove(former), done);
 	}
 
-	private void retireEldest() {
+	private Instance eldest() {
 		final Iterator<Instance> each = open.values().iterator();
 		final Instance eldest = each.next();
 
 		each.remove();
-		retire(eldest);
+		return eldest;
 	}
 
-	private static void retire(Instance instance) {
+	/** Whoever uses it now closes it. */
+	private static void retire(Instance instance, List<Instance> done) {
 		if (instance == null)
 			return;
 		instance.retired = true;
-		closeIfDone(instance);
-	}
-
-	private static void closeIfDone(Instance instance) {
-		if (instance.retired && instance.users == 0)
-			instance.close();
+		if (instance.users == 0)
+			done.add(instance);
 	}
 }
