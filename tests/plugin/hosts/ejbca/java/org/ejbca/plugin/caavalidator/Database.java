@@ -49,6 +49,9 @@ final class Database {
 		try (XMLDecoder decoder = new XMLDecoder(
 		    new ByteArrayInputStream(
 			xml.getBytes(StandardCharsets.UTF_8)))) {
+			decoder.setExceptionListener(e -> {
+				throw new IllegalStateException(e);
+			});
 			final LinkedHashMap<Object, Object> data =
 			    (LinkedHashMap<Object, Object>)
 			    decoder.readObject();

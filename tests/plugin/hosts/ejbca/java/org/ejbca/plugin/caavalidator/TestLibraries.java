@@ -68,6 +68,20 @@ final class TestLibraries {
 		}
 		modules();
 		redeployment();
+		removed();
+	}
+
+	/** Why the validator is to be deleted before the jar is. */
+	private static void removed() throws Exception {
+		final String stored = Database.store(load());
+
+		try {
+			Database.load(stored);
+			Rows.check("the jar was removed first", false, "read");
+		} catch (Exception e) {
+			Rows.contains("the jar was removed first",
+			    "CaaValidator", e);
+		}
 	}
 
 	private static void paths(String library, String module) {

@@ -73,6 +73,21 @@ final class TestSession {
 		settings();
 		logged(validator);
 		advice();
+		iodef();
+	}
+
+	/** Reports need more than the form has. */
+	private static void iodef() {
+		final CaaValidator validator = Given.validator(
+		    "useIodefEmail", true, "emailSender", "ca@ca.example",
+		    "emailSubject", "Denied", "emailContent", "one\ntwo");
+
+		Rows.contains("no mail server", "smtp_url",
+		    Session.issue(validator, "shop.example").message);
+		Given.set(validator, "emailSender", "nobody");
+		Rows.contains("a sender that is none",
+		    "the field IODEF E-mail From: ",
+		    Session.issue(validator, "shop.example").message);
 	}
 
 	/** enforce = no: nothing is refused, and every line says so. */
