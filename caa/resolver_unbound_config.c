@@ -12,6 +12,7 @@
 
 #define DEFAULT_MAX_ALIASES    8u
 #define DEFAULT_WINDOW         400u
+#define OUTGOING_TCP           10u
 #define DEFAULT_CACHE_MIB      15u
 #define DEFAULT_MAX_TTL_S      28800u
 #define DEFAULT_NEGATIVE_TTL_S 300u
@@ -222,6 +223,7 @@ copy_numbers(struct caa_unbound_settings *settings,
 			    numbers[i].name, value, numbers[i].max);
 		*numbers[i].out = value;
 	}
+	settings->outgoing_tcp = OUTGOING_TCP;
 	fit_descriptors(settings);
 	return CAA_OK;
 }

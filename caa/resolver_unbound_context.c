@@ -29,8 +29,7 @@ static const struct option common_options[] = {
 	/* A _ta-... query to the root from every context. */
 	{ "trust-anchor-signaling:", "no" },
 	{ "udp-connect:", "no" },
-	/* Two connections of 200 queries: above that, instant SERVFAILs. */
-	{ "outgoing-num-tcp:", "10" },
+	/* 200 queries to a connection: above that, instant SERVFAILs. */
 	{ "max-reuse-tcp-queries:", "1000" },
 	/* A server, or the forwarder, that lost one packet is remembered as
 	 * down for 15 minutes, and every name behind it fails unasked. */
@@ -144,6 +143,7 @@ set_numbers(struct ub_ctx *ctx, const struct caa_unbound_settings *settings,
 		uint64_t value;
 	} numbers[] = {
 		{ "outgoing-range:", settings->outgoing_range },
+		{ "outgoing-num-tcp:", settings->outgoing_tcp },
 		{ "cache-max-ttl:", settings->cache_max_ttl_s },
 		{ "cache-max-negative-ttl:",
 		    settings->cache_max_negative_ttl_s },

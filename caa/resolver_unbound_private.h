@@ -70,7 +70,8 @@ struct caa_unbound_settings {
 	struct caa_tls_client *tls;         /* NULL: not over TLS */
 	struct caa_unbound_bridges bridges; /* while there is a loop */
 	bool validate, ipv4, ipv6, prove_insecure, no_cache, keep_evidence;
-	uint32_t retry_delay_ms, max_aliases, window, outgoing_range;
+	uint32_t retry_delay_ms, max_aliases, window;
+	uint32_t outgoing_range, outgoing_tcp; /* sockets of a context */
 	uint32_t cache_mib, cache_max_ttl_s, cache_max_negative_ttl_s;
 };
 
@@ -147,13 +148,24 @@ struct caa_answer *caa_unbound_reply_read(
 
 struct caa_unbound_question;
 
+#define CAA_UNBOUND_MAX_ROUNDS 3u /* of a kind; of 3.5 MB each */
+
+/* So that what is quick never waits for, or beside, what is slow. */
+enum caa_unbound_round_kind {
+	CAA_UNBOUND_ROUND_AGAIN,  /* tries after a failure */
+	CAA_UNBOUND_ROUND_BESIDE, /* tries beside one that takes too long */
+	CAA_UNBOUND_ROUND_WALK,
+	CAA_UNBOUND_ROUND_KINDS
+};
+
 /* A fresh context, for what is asked again at about the same time. */
 struct caa_unbound_round {
 	struct ub_ctx *ctx;
+	enum caa_unbound_round_kind kind;
 	unsigned users;
-	uint64_t serial; /* in one sequence with the questions' */
+	struct caa_unbound_list owners; /* asked for in it so far */
 	int64_t opened_ms;
-	struct caa_unbound_round **open; /* where it is open to join, or NULL */
+	struct caa_unbound_round *older; /* of its kind */
 };
 
 enum caa_unbound_ask_state {
@@ -194,9 +206,8 @@ struct caa_unbound_asks {
 	struct caa_unbound_queue answered;
 	struct event pump;
 	unsigned in_flight; /* submitted, not called back */
-	unsigned rounds;    /* contexts beside the long-lived one */
-	struct caa_unbound_round *open_retries, *open_walks;
-	uint64_t serial;
+	/* Contexts beside the long-lived one: the newest of each kind. */
+	struct caa_unbound_round *rounds[CAA_UNBOUND_ROUND_KINDS];
 	struct ub_ctx *ctx; /* long-lived; made when first needed */
 	bool closing;       /* callbacks only mark */
 };
@@ -208,12 +219,11 @@ void caa_unbound_asks_clear(struct caa_unbound *resolver);
 void caa_unbound_ask_submit(struct caa_unbound_ask *ask, bool urgent);
 
 /*
- * A place in a fresh context: the one at *open, if it was opened after serial
- * and a moment ago, or else a new one, then open to others.  NULL if there is
- * none to be had.
+ * A place in a context that was not asked for owner yet: opened a moment ago
+ * for others, or a new one.  NULL: none is to be had now, but may be later.
  */
 struct caa_unbound_round *caa_unbound_round_join(struct caa_unbound *resolver,
-    struct caa_unbound_round **open, uint64_t serial);
+    enum caa_unbound_round_kind kind, const char *owner);
 /* The last to leave deletes the context.  NULL is allowed. */
 void caa_unbound_round_leave(
     struct caa_unbound *resolver, struct caa_unbound_round *round);
@@ -259,8 +269,7 @@ void caa_unbound_walk_init(struct caa_unbound_walk *walk,
 /* The asks are idle or gone with their contexts. */
 void caa_unbound_walk_clear(struct caa_unbound_walk *walk);
 
-void caa_unbound_walk_start(
-    struct caa_unbound_walk *walk, const char *owner, uint64_t serial);
+void caa_unbound_walk_start(struct caa_unbound_walk *walk, const char *owner);
 /* No more steps.  The asks may still be under way. */
 void caa_unbound_walk_stop(struct caa_unbound_walk *walk);
 bool caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk);
@@ -363,7 +372,6 @@ struct caa_unbound_question {
 	                              packets */
 	struct caa_answer *answer; /* best so far, or NULL */
 	struct event timer;        /* of the next try */
-	uint64_t serial;           /* of the latest try */
 	unsigned try_count;
 	struct caa_unbound_try tries[CAA_UNBOUND_MAX_TRIES];
 	struct caa_unbound_walk walk;

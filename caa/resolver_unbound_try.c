@@ -12,6 +12,7 @@
 #define LOOK_AHEAD_LEVELS 4u
 #define LOOK_AHEAD_MS     1000 /* into the first try */
 #define REVIEW_MS         100  /* after a try had its time */
+#define ROUND_WAIT_MS     100  /* for a context to be had */
 
 static unsigned
 count_pending(const struct caa_unbound_question *question)
@@ -115,11 +116,10 @@ begin_walk(struct caa_unbound_question *question)
 {
 	if (question->resolver->settings.prove_insecure &&
 	    !question->unprovable && question->walk.owner == NULL)
-		caa_unbound_walk_start(
-		    &question->walk, question->owner, question->serial);
+		caa_unbound_walk_start(&question->walk, question->owner);
 }
 
-/* False: there is no fresh context to be had. */
+/* False: there is no fresh context to be had now. */
 static bool
 begin_try(struct caa_unbound_question *question)
 {
@@ -128,12 +128,13 @@ begin_try(struct caa_unbound_question *question)
 	const bool again = question->try_count > 0;
 
 	if (again) {
-		ask->round = caa_unbound_round_join(
-		    resolver, &resolver->asks.open_retries, question->serial);
+		ask->round = caa_unbound_round_join(resolver,
+		    count_pending(question) > 0 ? CAA_UNBOUND_ROUND_BESIDE
+						: CAA_UNBOUND_ROUND_AGAIN,
+		    question->owner);
 		if (ask->round == NULL)
 			return false;
 	}
-	question->serial = ++resolver->asks.serial;
 	question->try_count++;
 	caa_unbound_ask_submit(ask, again);
 	return true;
@@ -287,10 +288,8 @@ fire(evutil_socket_t fd, short what, void *ctx)
 	begin_walk(question);
 	if (begin_try(question))
 		arm(question, CAA_UNBOUND_FAIR_MS + REVIEW_MS);
-	else if (count_pending(question) == 0) {
-		question->unprovable = true; /* it was not retried */
-		fail(question);
-	}
+	else
+		arm(question, ROUND_WAIT_MS);
 }
 
 /* A part of the alias chain failed validation: no lookup failure, either. */

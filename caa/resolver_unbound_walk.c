@@ -308,14 +308,11 @@ caa_unbound_walk_clear(struct caa_unbound_walk *walk)
 }
 
 void
-caa_unbound_walk_start(
-    struct caa_unbound_walk *walk, const char *owner, uint64_t serial)
+caa_unbound_walk_start(struct caa_unbound_walk *walk, const char *owner)
 {
-	struct caa_unbound *resolver = walk->ask.resolver;
-
 	walk->owner = owner;
 	walk->ask.round = caa_unbound_round_join(
-	    resolver, &resolver->asks.open_walks, serial);
+	    walk->ask.resolver, CAA_UNBOUND_ROUND_WALK, owner);
 	if (walk->ask.round == NULL) /* nothing proven: the safe side */
 		return;
 	walk->proof = CAA_UNBOUND_PROVING;
