@@ -63,7 +63,7 @@ on_emptied(void *ctx)
 {
 	struct serve_server *server = ctx;
 
-	if (server->is_stopping)
+	if (server->is_stopping && !server->has_ended)
 		(void)event_base_loopbreak(server->base);
 }
 
@@ -209,10 +209,12 @@ on_signal(evutil_socket_t number, short what, void *ctx)
 	struct serve_server *server = ctx;
 
 	(void)what;
-	if (number == SIGHUP)
-		reload(server);
-	else
+	if (server->has_ended)
+		return;
+	if (number != SIGHUP)
 		stop(server);
+	else if (!server->is_stopping)
+		reload(server);
 }
 
 static void
@@ -259,6 +261,10 @@ add_events(struct serve_server *server)
 	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
 
 	for (size_t i = 0; i < CLI_COUNTOF(numbers); i++) {
+		/* What libevent goes back to: the last steps are not to be
+		 * interrupted by somebody impatient. */
+		if (signal(numbers[i], SIG_IGN) == SIG_ERR)
+			return false;
 		server->signals[i] =
 		    evsignal_new(server->base, numbers[i], on_signal, server);
 		if (server->signals[i] == NULL ||
@@ -312,8 +318,8 @@ serve_server_run(struct serve_server *server, struct cli_failure *failure)
 void
 serve_server_clear(struct serve_server *server)
 {
+	server->has_ended = true;
 	serve_listeners_close(server->listeners);
-	server->is_stopping = false;
 	serve_connections_clear(&server->connections);
 	serve_setup_leave(server->setup);
 	/* Setups are freed from the loop. */

@@ -20,6 +20,7 @@ struct serve_server {
 	struct event *stop_timer;
 	struct event *watch_timer; /* for files that are replaced */
 	bool is_stopping;
+	bool has_ended; /* the loop; what is left is freed */
 };
 
 /* Everything but the loop; clear in any case. */

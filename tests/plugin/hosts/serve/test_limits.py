@@ -229,7 +229,7 @@ def test_stop(directory, mute):
               answers[0][2]["verdict"] == "deny", answers)
         check("and told that it is the last",
               answers[0][1]["Connection"] == "close")
-        check("exit status", daemon.stop() == 0)
+        check("exit status", daemon.stop() == 0, daemon.log)
         check("the socket is gone", not os.path.exists(
             daemon.directory + "/s.sock"))
         idle.close()
@@ -368,7 +368,7 @@ def test_systemd(directory):
                                "/healthz")[0] == 200)
         daemon.signal(signal.SIGTERM)
         check("it says that it stops", notify.recv(100) == b"STOPPING=1")
-        check("exit status", daemon.stop() == 0)
+        check("exit status", daemon.stop() == 0, daemon.log)
         check("systemd's socket is not removed", os.path.exists(path))
     finally:
         daemon.stop()
