@@ -17,6 +17,7 @@ static const struct cli_command *const commands[] = {
 	&cli_hook_dogtag,
 	&cli_hook_openssl_ca,
 	&cli_hook_openxpki,
+	&cli_snippet,
 	&cli_audit_verify,
 	&cli_audit_show,
 	&cli_audit_report,

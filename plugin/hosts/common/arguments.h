@@ -36,6 +36,7 @@ enum {
 	CLI_FOR_SERVE = 32u,
 	CLI_FOR_HOOK = 256u,
 	CLI_FOR_HOOK_INPUT = 512u, /* a hook that reads a file */
+	CLI_FOR_SNIPPET = 1024u,
 };
 
 /* Where an option stands in the help. */
@@ -78,7 +79,8 @@ struct cli_arguments {
 	bool closed;
 	unsigned format; /* enum cli_format */
 	unsigned color;  /* enum cli_color */
-	bool step_summary;
+	const char *snippet_format, *origin;
+	bool step_summary, no_lookup;
 	bool explain, quiet, verbose, help, defaults;
 	/* Configuration keys in the order given, lists joined by ';'. */
 	struct caa_plugin_option *settings;

@@ -27,5 +27,6 @@ extern const struct cli_command cli_hook_dogtag;
 extern const struct cli_command cli_hook_openssl_ca;
 extern const struct cli_command cli_hook_openxpki;
 extern const struct cli_command cli_serve;
+extern const struct cli_command cli_snippet;
 
 #endif /* CLI_COMMANDS_H */
