@@ -123,21 +123,67 @@ print_faces(struct writing *writing, const struct serve_setup *setup)
 	}
 }
 
+/* The one setting that says who a profile is. */
+struct profile_line {
+	char issuers[256];
+	bool is_advice;
+};
+
+static void
+on_setting(void *ctx, const struct caa_plugin_setting *setting)
+{
+	struct profile_line *line = ctx;
+
+	if (strcmp(setting->name, "issuers") == 0)
+		(void)snprintf(
+		    line->issuers, sizeof(line->issuers), "%s", setting->value);
+	else if (strcmp(setting->name, "enforce") == 0)
+		line->is_advice = strcmp(setting->value, "no") == 0;
+}
+
+struct profiles {
+	struct writing *writing;
+	const struct serve_setup *setup;
+	size_t width;
+};
+
 static void
 print_profile(void *ctx, const char *profile)
 {
-	print_line(ctx, profile);
+	const struct profiles *profiles = ctx;
+	const struct serve_engine *engine = profiles->setup->engine;
+	struct profile_line line = { .is_advice = false };
+	char text[320];
+
+	(void)serve_engine_api(engine)->settings(
+	    serve_engine_plugin(engine), profile, on_setting, &line, NULL);
+	(void)snprintf(text, sizeof(text), "issues as %s%s",
+	    line.issuers[0] != '\0' ? line.issuers : "each request says",
+	    line.is_advice ? "; ADVICE ONLY, nothing is refused" : "");
+	print_cells(profiles->writing, profile != NULL ? profile : "(default)",
+	    profiles->width, text);
+}
+
+static void
+measure_profile(void *ctx, const char *profile)
+{
+	struct profiles *profiles = ctx;
+
+	if (strlen(profile) > profiles->width)
+		profiles->width = strlen(profile);
 }
 
 static void
 print_profiles(struct writing *writing, const struct serve_setup *setup)
 {
 	const struct caa_plugin_api *api = serve_engine_api(setup->engine);
+	struct caa_plugin *plugin = serve_engine_plugin(setup->engine);
+	struct profiles profiles = { writing, setup, strlen("(default)") };
 
+	(void)api->profiles(plugin, measure_profile, &profiles);
 	writing->label = "profiles";
-	print_line(writing, "(default)");
-	(void)api->profiles(
-	    serve_engine_plugin(setup->engine), print_profile, writing);
+	print_profile(&profiles, NULL);
+	(void)api->profiles(plugin, print_profile, &profiles);
 }
 
 void

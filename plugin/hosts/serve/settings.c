@@ -307,6 +307,15 @@ serve_settings_name(const struct serve_settings *settings, enum serve_key key,
 	    origin != NULL ? ": " : "", options[key].name);
 }
 
+struct serve_key_info
+serve_key_info(enum serve_key key)
+{
+	const struct option *option = &options[key];
+
+	return (struct serve_key_info){ option->name, option->initial,
+		option->min, option->max };
+}
+
 bool
 serve_settings_next(const char **list, const char **item, size_t *len)
 {

@@ -79,6 +79,13 @@ const char *serve_settings_text(
 void serve_settings_name(const struct serve_settings *settings,
     enum serve_key key, char *out, size_t size);
 
+/* A key as the manual tells it; max is 0 for what is no number. */
+struct serve_key_info {
+	const char *name, *initial;
+	unsigned min, max;
+};
+struct serve_key_info serve_key_info(enum serve_key key);
+
 /* The next item of a list, its octets in *item and their number in *len;
  * false at the end.  *list moves on. */
 bool serve_settings_next(const char **list, const char **item, size_t *len);
