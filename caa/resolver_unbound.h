@@ -50,6 +50,19 @@ struct caa_unbound_config {
 #define CAA_UNBOUND_MAX_WINDOW         4096
 #define CAA_UNBOUND_MAX_CACHE_MIB      4096
 
+/* Owned texts. */
+struct caa_unbound_list {
+	char **items;
+	size_t count;
+};
+void caa_unbound_list_clear(struct caa_unbound_list *list);
+
+/* The trust anchors of a configuration, DS or DNSKEY records; file NULL: the
+ * IANA root KSKs.  Clear in any case. */
+CAA_NODISCARD enum caa_status caa_unbound_trust_anchors(
+    struct caa_unbound_list *anchors, const char *file,
+    struct caa_error *error);
+
 /*
  * Check the configuration (addresses, files, anchors: CAA_E_CONFIG with a
  * sentence) and build the resolver.  The thread starts with the first post,

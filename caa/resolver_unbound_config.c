@@ -51,6 +51,19 @@ caa_unbound_list_clear(struct caa_unbound_list *list)
 	*list = (struct caa_unbound_list){ 0 };
 }
 
+enum caa_status
+caa_unbound_trust_anchors(
+    struct caa_unbound_list *anchors, const char *file, struct caa_error *error)
+{
+	if (file != NULL)
+		return caa_unbound_anchors_read(anchors, file, error);
+	for (size_t i = 0; i < CAA_COUNTOF(iana_anchors); i++)
+		if (caa_unbound_list_add(anchors, iana_anchors[i]) != CAA_OK)
+			return caa_error_set(
+			    error, CAA_E_NOMEM, "out of memory");
+	return CAA_OK;
+}
+
 static bool
 is_port(const char *text)
 {
@@ -158,15 +171,8 @@ copy_files(struct caa_unbound_settings *settings,
 			return caa_error_set(
 			    error, CAA_E_NOMEM, "out of memory");
 	}
-	if (config->trust_anchor_file != NULL)
-		return caa_unbound_anchors_read(
-		    &settings->anchors, config->trust_anchor_file, error);
-	for (size_t i = 0; i < CAA_COUNTOF(iana_anchors); i++)
-		if (caa_unbound_list_add(&settings->anchors, iana_anchors[i]) !=
-		    CAA_OK)
-			return caa_error_set(
-			    error, CAA_E_NOMEM, "out of memory");
-	return CAA_OK;
+	return caa_unbound_trust_anchors(
+	    &settings->anchors, config->trust_anchor_file, error);
 }
 
 /*

@@ -51,11 +51,6 @@
 
 /* ---- _config and _anchor ---- */
 
-struct caa_unbound_list { /* owned texts */
-	char **items;
-	size_t count;
-};
-
 struct caa_unbound_bridges {
 	struct caa_tls_bridge **items; /* one for each forwarder */
 	size_t count;
@@ -82,7 +77,6 @@ void caa_unbound_settings_clear(struct caa_unbound_settings *settings);
 
 CAA_NODISCARD enum caa_status caa_unbound_list_add(
     struct caa_unbound_list *list, const char *item);
-void caa_unbound_list_clear(struct caa_unbound_list *list);
 
 /* The DS and DNSKEY records of a file, at least one of them the root's. */
 CAA_NODISCARD enum caa_status caa_unbound_anchors_read(

@@ -231,7 +231,9 @@ begin(struct caa_unbound_trace *trace)
 	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
 	struct caa_signers signers;
 
-	trace->walks = answer->dnssec == CAA_DNSSEC_INSECURE;
+	/* What is bogus lacks a signature where one should be, perhaps. */
+	trace->walks = answer->dnssec == CAA_DNSSEC_INSECURE ||
+	    answer->dnssec == CAA_DNSSEC_BOGUS;
 	if (answer->packet == NULL ||
 	    caa_proof_name(owner, question->owner) == 0)
 		return;

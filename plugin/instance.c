@@ -10,6 +10,7 @@
 #include "plugin/configuration.h"
 #include "plugin/jobs.h"
 #include "plugin/public_trust.h"
+#include "plugin/replay.h"
 #include "plugin/text.h"
 
 static enum caa_status
@@ -94,14 +95,21 @@ check_issuers(const struct caa_plugin *plugin, struct caa_error *error)
 }
 
 static enum caa_status
-new_resolver(struct plugin_profile *profile, struct caa_error *error)
+new_resolver(struct caa_plugin *plugin, struct plugin_profile *profile,
+    struct caa_error *error)
 {
 	struct caa_resolver *resolver = NULL;
-	enum caa_status status = profile->zone_files.count != 0
-	    ? caa_resolver_zone_new(&resolver, &profile->zone_files,
-		  profile->dns.max_aliases, error)
-	    : caa_resolver_unbound_new(&resolver, &profile->dns, error);
+	enum caa_status status;
 
+	if (plugin->evidence != NULL)
+		status = plugin_replay_resolver(
+		    &resolver, plugin->evidence, profile, error);
+	else if (profile->zone_files.count != 0)
+		status = caa_resolver_zone_new(&resolver, &profile->zone_files,
+		    profile->dns.max_aliases, error);
+	else
+		status =
+		    caa_resolver_unbound_new(&resolver, &profile->dns, error);
 	if (status != CAA_OK)
 		return status;
 	profile->resolver = resolver;
@@ -124,7 +132,7 @@ build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
 				profile->resolver =
 				    plugin->profiles[k].resolver;
 		if (profile->resolver == NULL)
-			status = new_resolver(profile, error);
+			status = new_resolver(plugin, profile, error);
 	}
 	return status;
 }
@@ -217,6 +225,22 @@ free_resolvers(struct caa_plugin *plugin)
 		if (profile->owns_resolver)
 			profile->resolver->ops->free(profile->resolver);
 	}
+	plugin_evidence_copy_free(plugin->evidence);
+}
+
+/* What is kept of a check and told of it. */
+static enum caa_status
+open_records(struct caa_plugin *plugin, struct caa_error *error)
+{
+	enum caa_status status = plugin_reports_open(
+	    &plugin->reports, plugin->profiles, plugin->profile_count, error);
+
+	if (status == CAA_OK)
+		status = open_evidence(plugin, error);
+	if (status == CAA_OK)
+		status = plugin_audit_options_open(&plugin->audience.audit,
+		    &plugin->profiles[0], &plugin->audience.host, error);
+	return status;
 }
 
 int32_t
@@ -239,15 +263,12 @@ plugin_instance_open(struct caa_plugin **out,
 	if (status == CAA_OK)
 		status = check_issuers(plugin, error);
 	if (status == CAA_OK)
+		status = plugin_replay_open(
+		    &plugin->evidence, &plugin->profiles[0], error);
+	if (status == CAA_OK)
 		status = build_resolvers(plugin, error);
-	if (status == CAA_OK)
-		status = plugin_reports_open(&plugin->reports, plugin->profiles,
-		    plugin->profile_count, error);
-	if (status == CAA_OK)
-		status = open_evidence(plugin, error);
-	if (status == CAA_OK)
-		status = plugin_audit_options_open(&plugin->audience.audit,
-		    &plugin->profiles[0], &plugin->audience.host, error);
+	if (status == CAA_OK && plugin->evidence == NULL)
+		status = open_records(plugin, error);
 	if (status != CAA_OK) {
 		plugin_reports_close(plugin->reports, NULL);
 		plugin_evidence_file_close(plugin->audience.proof);

@@ -22,6 +22,7 @@ struct caa_plugin {
 	struct plugin_settings settings;
 	struct plugin_profile *profiles; /* [0] is the default one */
 	size_t profile_count;
+	struct plugin_evidence_copy *evidence; /* to answer from, or NULL */
 	struct plugin_reports *reports; /* NULL: denials are not reported */
 	atomic_int owner;               /* the process that claimed it, or 0 */
 	bool has_mutex, has_changed;

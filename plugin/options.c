@@ -124,6 +124,15 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.selects_dns = true, .initial = "", .item = plugin_item_path,
 		.help = "zone files to answer from, and only from these; no "
 		    "packet is sent" },
+	[PLUGIN_KEY_REPLAY_FILE] = {
+		.name = "replay_file", .kind = PLUGIN_KIND_FILE,
+		.process_wide = true, .initial = "",
+		.help = "evidence of one check to answer from, and only from "
+		    "it" },
+	[PLUGIN_KEY_REPLAY_AT] = {
+		.name = "replay_at", .process_wide = true,
+		.initial = "recorded", .words = { "recorded", "now" },
+		.help = "when its signatures must be valid" },
 
 	/* Which answers are believed. */
 	[PLUGIN_KEY_VALIDATE_DNSSEC] = {

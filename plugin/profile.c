@@ -211,6 +211,12 @@ plugin_profile_describe_dns(
 	const char *tls_name = profile->dns.tls_name;
 	const bool forwards = profile->dns.forwarders.count != 0;
 
+	if (settings[PLUGIN_KEY_REPLAY_FILE]->value.item_count != 0) {
+		(void)snprintf(out, size,
+		    "answers come from the evidence in %s",
+		    settings[PLUGIN_KEY_REPLAY_FILE]->value.text);
+		return;
+	}
 	if (profile->zone_files.count != 0) {
 		(void)snprintf(out, size,
 		    "answers come from the zone files %s; DNSSEC is not "

@@ -70,6 +70,8 @@ static const struct {
 	    "lookups are validated to the IANA root trust anchor" },
 	{ PLUGIN_KEY_ZONE_FILES, is_set, "TLS BR 4.2.2.1",
 	    "CAA records are retrieved from the DNS, not from files" },
+	{ PLUGIN_KEY_REPLAY_FILE, is_set, "TLS BR 4.2.2.1",
+	    "CAA records are retrieved from the DNS, not from evidence" },
 	{ PLUGIN_KEY_FOLLOW_DNAME, is_no, "TLS BR 4.2.2.1, RFC 8659 3",
 	    "aliases of every kind are followed" },
 	{ PLUGIN_KEY_IGNORE_CRITICAL_TAGS, is_set, "TLS BR 4.2.2.1",

@@ -84,7 +84,7 @@ layers() {
   complain "libcurl stays in the sending of reports" \
     "$(includes '<curl' 'plugin/report_send[a-z_]*\.[ch]' "${all[@]}")"
   complain "jansson stays in the evidence and in hosts" \
-    "$(includes '<jansson' '(plugin/evidence\.c|plugin/hosts/.*)' \
+    "$(includes '<jansson' '(plugin/evidence(_read)?\.c|plugin/hosts/.*)' \
       "${all[@]}")"
 }
 

@@ -33,6 +33,8 @@ static const struct {
 	{ "cache_max_negative_ttl_s", "300" },
 	{ "root_hints", "" },
 	{ "zone_files", "" },
+	{ "replay_file", "" },
+	{ "replay_at", "recorded" },
 	{ "validate_dnssec", "yes" },
 	{ "trust_anchor", "" },
 	{ "fail_on_lookup_error", "no" },
