@@ -21,6 +21,7 @@ static const struct cli_command *const commands[] = {
 	&cli_audit_verify,
 	&cli_audit_show,
 	&cli_audit_report,
+	&cli_replay,
 	&cli_serve,
 	NULL,
 };

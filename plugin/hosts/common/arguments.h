@@ -34,6 +34,7 @@ enum {
 	CLI_FOR_AUDIT_SHOW = 8u,
 	CLI_FOR_AUDIT_REPORT = 16u,
 	CLI_FOR_SERVE = 32u,
+	CLI_FOR_REPLAY = 64u,
 	CLI_FOR_HOOK = 256u,
 	CLI_FOR_HOOK_INPUT = 512u, /* a hook that reads a file */
 	CLI_FOR_SNIPPET = 1024u,
@@ -77,6 +78,7 @@ struct cli_arguments {
 	const char *head, *name, *since, *until, *issuer;
 	unsigned verdict; /* enum cli_verdict */
 	bool closed;
+	unsigned at_now; /* of a replay: 0 as recorded */
 	unsigned format; /* enum cli_format */
 	unsigned color;  /* enum cli_color */
 	const char *snippet_format, *origin;

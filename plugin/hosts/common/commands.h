@@ -26,6 +26,7 @@ extern const struct cli_command cli_hook_acme2certifier;
 extern const struct cli_command cli_hook_dogtag;
 extern const struct cli_command cli_hook_openssl_ca;
 extern const struct cli_command cli_hook_openxpki;
+extern const struct cli_command cli_replay;
 extern const struct cli_command cli_serve;
 extern const struct cli_command cli_snippet;
 

@@ -11,7 +11,8 @@
 #define FILTER (CLI_FOR_AUDIT_SHOW | CLI_FOR_AUDIT_REPORT)
 #define ASKS   (BOTH | CLI_FOR_SNIPPET)
 #define SETUP  (BOTH | CLI_FOR_SERVE)
-#define ALL    (SETUP | ASKS | FILTER | CLI_FOR_AUDIT_VERIFY)
+#define LOADS  (ASKS | CLI_FOR_SERVE | CLI_FOR_REPLAY)
+#define ALL    (SETUP | LOADS | FILTER | CLI_FOR_AUDIT_VERIFY)
 #define COLORS (ALL & ~(unsigned)(HOOKS | CLI_FOR_SNIPPET))
 
 #define SECONDS_MAX   1000000u /* the module has its own, narrower bounds */
@@ -229,7 +230,8 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(cert), "certificate, likewise" },
 	{ "--usage", "tls|smime|auto", ASKS, CLI_GROUP_REQUEST, set_key, false,
 	    "usage", NULL, 0, "what it is for; auto: as its EKU says" },
-	{ "--issuer", "DOMAIN", SETUP, CLI_GROUP_REQUEST, add_word, true,
+	{ "--issuer", "DOMAIN", SETUP | CLI_FOR_REPLAY, CLI_GROUP_REQUEST,
+	    add_word, true,
 	    "issuers", NULL, 0, "who we are in CAA records" },
 	{ "--for", "ISSUER", CLI_FOR_SNIPPET, CLI_GROUP_REQUEST, add_word,
 	    false, "issuers", NULL, 0, "who is to be named: letsencrypt.org" },
@@ -268,6 +270,12 @@ const struct cli_option cli_options[] = {
 	    NULL, NULL, MEMBER(until), "checked then or before" },
 	{ "--name", "NAME", FILTER, CLI_GROUP_AUDIT, store_text, false,
 	    NULL, NULL, MEMBER(name), "of this name or below it" },
+	{ "--name", "NAME|HASH", CLI_FOR_REPLAY, CLI_GROUP_REQUEST,
+	    store_text, false, NULL, NULL, MEMBER(name),
+	    "only checks with this name, or evidence" },
+	{ "--at", "recorded|now", CLI_FOR_REPLAY, CLI_GROUP_DNS, store_choice,
+	    false, NULL, NULL, MEMBER(at_now),
+	    "when signatures must be valid" },
 	{ "--verdict", "any|permit|deny", CLI_FOR_AUDIT_SHOW, CLI_GROUP_AUDIT,
 	    store_choice, false, NULL, NULL, MEMBER(verdict),
 	    "that ended so" },
@@ -283,7 +291,8 @@ const struct cli_option cli_options[] = {
 	    "dns_tls_name", NULL, 0, "whose certificate it must have" },
 	{ "--tls-ca", "FILE", ASKS, CLI_GROUP_DNS, set_key, false,
 	    "dns_tls_ca", NULL, 0, "who signs that, if not the system's CAs" },
-	{ "--trust-anchor", "FILE", ASKS, CLI_GROUP_DNS, set_key, false,
+	{ "--trust-anchor", "FILE", ASKS | CLI_FOR_REPLAY, CLI_GROUP_DNS,
+	    set_key, false,
 	    "trust_anchor", NULL, 0, "DS or DNSKEY in place of the IANA root" },
 	{ "--no-dnssec", NULL, ASKS, CLI_GROUP_DNS, set_key, false,
 	    "validate_dnssec", "no", 0, "believe unsigned and forged answers" },
@@ -312,6 +321,9 @@ const struct cli_option cli_options[] = {
 	{ "--step-summary", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true,
 	    false, NULL, NULL, MEMBER(step_summary),
 	    "github: a table too, in GITHUB_STEP_SUMMARY" },
+	{ "--format", "text|json", CLI_FOR_REPLAY, CLI_GROUP_OUTPUT,
+	    store_choice, false, NULL, NULL, MEMBER(format),
+	    "json: an object a line for each check" },
 	{ "--format", "text|json", CLI_FOR_AUDIT_SHOW, CLI_GROUP_OUTPUT,
 	    store_choice, false, NULL, NULL, MEMBER(format),
 	    "json: the records as they stand in the log" },
@@ -320,7 +332,8 @@ const struct cli_option cli_options[] = {
 	    "csv: a line for each prevented issuance" },
 	{ "--explain", NULL, CLI_FOR_CHECK, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(explain), "draw the climb of every name" },
-	{ "--quiet", NULL, CLI_FOR_CHECK | CLI_FOR_AUDIT_VERIFY, CLI_GROUP_OUTPUT, store_true, false,
+	{ "--quiet", NULL, CLI_FOR_CHECK | CLI_FOR_AUDIT_VERIFY |
+	    CLI_FOR_REPLAY, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(quiet), "no answer but the exit status" },
 	{ "--verbose", NULL, CLI_FOR_CHECK | HOOKS | CLI_FOR_SNIPPET, CLI_GROUP_OUTPUT, store_true, false,
 	    NULL, NULL, MEMBER(verbose), "log to standard error" },
@@ -329,13 +342,17 @@ const struct cli_option cli_options[] = {
 	    "auto: on a terminal, unless NO_COLOR is set" },
 	{ "--listen", "ADDRESS", CLI_FOR_SERVE, CLI_GROUP_SETUP, set_key, true,
 	    "serve.listen", NULL, 0, "http://127.0.0.1:8657, unix:PATH, ..." },
-	{ "--config", "FILE", ASKS | CLI_FOR_SERVE, CLI_GROUP_SETUP, store_text, false,
+	{ "--config", "FILE", LOADS, CLI_GROUP_SETUP,
+	    store_text, false,
 	    NULL, NULL, MEMBER(config), "configuration to read" },
-	{ "--profile", "NAME", ASKS, CLI_GROUP_SETUP, store_text, false,
+	{ "--profile", "NAME", ASKS | CLI_FOR_REPLAY, CLI_GROUP_SETUP,
+	    store_text, false,
 	    NULL, NULL, MEMBER(profile), "certificate profile in it" },
-	{ "--set", "KEY=VALUE", ASKS | CLI_FOR_SERVE, CLI_GROUP_SETUP, set_pair, false,
+	{ "--set", "KEY=VALUE", LOADS, CLI_GROUP_SETUP,
+	    set_pair, false,
 	    NULL, NULL, 0, "any key of the configuration" },
-	{ "--plugin", "FILE", ASKS | CLI_FOR_SERVE, CLI_GROUP_SETUP, store_text, false,
+	{ "--plugin", "FILE", LOADS, CLI_GROUP_SETUP,
+	    store_text, false,
 	    NULL, NULL, MEMBER(plugin), "the module caa_validator.so" },
 	{ "--defaults", NULL, CLI_FOR_CONFIG, CLI_GROUP_SETUP, store_true,
 	    false, NULL, NULL, MEMBER(defaults),
