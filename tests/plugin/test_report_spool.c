@@ -368,6 +368,12 @@ test_killed(void)
 		if (child == 0)
 			store_forever(fds[1], (unsigned long)round << 20);
 		(void)close(fds[1]);
+		/* Most of them after the first; a busy machine takes time. */
+		if (round % 4 != 0 &&
+		    read(fds[0], &n, sizeof(n)) == (ssize_t)sizeof(n)) {
+			accepted++;
+			lost += is_stored(&spool, n) ? 0 : 1;
+		}
 		(void)nanosleep(&wait, NULL);
 		(void)kill(child, SIGKILL);
 		while (read(fds[0], &n, sizeof(n)) == (ssize_t)sizeof(n)) {
@@ -380,7 +386,7 @@ test_killed(void)
 			WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 		plugin_spool_clean(&spool, INT64_MAX);
 	}
-	CHECK("some were accepted", accepted > 20);
+	CHECK("some were accepted", accepted >= 150);
 	CHECK("none was lost", lost == 0);
 	/* The kill fell between storing and saying so. */
 	CHECK("at most one a round was stored and not accepted",
