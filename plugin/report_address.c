@@ -29,21 +29,22 @@ static const struct plugin_network global_unicast = V6(0x2000, 0, 0, 0, 3);
 static const struct plugin_network nat64 = V6(0x64, 0xff9b, 0, 0, 96);
 
 static const struct plugin_network refused[] = {
-	V4(0, 0, 0, 0, 8),       /* this network (RFC 791 3.2) */
-	V4(10, 0, 0, 0, 8),      /* private (RFC 1918) */
-	V4(100, 64, 0, 0, 10),   /* shared (RFC 6598) */
-	V4(127, 0, 0, 0, 8),     /* loopback (RFC 1122 3.2.1.3) */
-	V4(169, 254, 0, 0, 16),  /* link-local (RFC 3927), cloud metadata */
-	V4(172, 16, 0, 0, 12),   /* private */
-	V4(192, 0, 0, 0, 24),    /* protocol assignments (RFC 6890 2.1) */
-	V4(192, 0, 2, 0, 24),    /* documentation (RFC 5737) */
-	V4(192, 88, 99, 0, 24),  /* 6to4 relays (RFC 7526) */
-	V4(192, 168, 0, 0, 16),  /* private */
-	V4(198, 18, 0, 0, 15),   /* benchmarks (RFC 2544) */
-	V4(198, 51, 100, 0, 24), /* documentation */
-	V4(203, 0, 113, 0, 24),  /* documentation */
-	V4(224, 0, 0, 0, 4),     /* multicast (RFC 1112 4) */
-	V4(240, 0, 0, 0, 4),     /* reserved, broadcast */
+	V4(0, 0, 0, 0, 8),        /* this network (RFC 791 3.2) */
+	V4(10, 0, 0, 0, 8),       /* private (RFC 1918) */
+	V4(100, 64, 0, 0, 10),    /* shared (RFC 6598) */
+	V4(127, 0, 0, 0, 8),      /* loopback (RFC 1122 3.2.1.3) */
+	V4(168, 63, 129, 16, 32), /* metadata of one cloud, Azure */
+	V4(169, 254, 0, 0, 16),   /* link-local (RFC 3927), cloud metadata */
+	V4(172, 16, 0, 0, 12),    /* private */
+	V4(192, 0, 0, 0, 24),     /* protocol assignments (RFC 6890 2.1) */
+	V4(192, 0, 2, 0, 24),     /* documentation (RFC 5737) */
+	V4(192, 88, 99, 0, 24),   /* 6to4 relays (RFC 7526) */
+	V4(192, 168, 0, 0, 16),   /* private */
+	V4(198, 18, 0, 0, 15),    /* benchmarks (RFC 2544) */
+	V4(198, 51, 100, 0, 24),  /* documentation */
+	V4(203, 0, 113, 0, 24),   /* documentation */
+	V4(224, 0, 0, 0, 4),      /* multicast (RFC 1112 4) */
+	V4(240, 0, 0, 0, 4),      /* reserved, broadcast */
 	/* Within 2000::/3, outside of which nothing is allowed. */
 	V6(0x2001, 0, 0, 0, 23),     /* Teredo and other protocols */
 	V6(0x2001, 0xdb8, 0, 0, 32), /* documentation (RFC 3849) */

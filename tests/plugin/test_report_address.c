@@ -51,6 +51,8 @@ static const struct {
 	{ "the last of it", "100.127.255.255", false },
 	{ "after it", "100.128.0.0", true },
 	{ "cloud metadata elsewhere", "192.0.0.192", false },
+	{ "cloud metadata among open addresses", "168.63.129.16", false },
+	{ "its neighbour", "168.63.129.17", true },
 	{ "documentation", "192.0.2.1", false },
 	{ "documentation, second", "198.51.100.7", false },
 	{ "documentation, third", "203.0.113.9", false },
