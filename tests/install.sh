@@ -78,7 +78,12 @@ if command -v dpkg-shlibdeps >/dev/null; then
     etc/caa-validator/caa-validator.conf \
     usr/share/man/man1/caa-validator.1 \
     usr/share/man/man1/caa-validator-audit.1 \
+    usr/share/man/man1/caa-validator-hook.1 \
     usr/share/man/man1/caa-validator-serve.1 \
+    usr/share/man/man1/caa-validator-snippet.1 \
+    usr/libexec/caa-validator/caa-validator-dogtag \
+    usr/share/caa-validator/acme2certifier/caa_hooks.py \
+    usr/share/caa-validator/openxpki/caa.yaml \
     usr/share/man/man3/caa_plugin.3 \
     usr/share/man/man5/caa-validator.conf.5 \
     usr/lib/systemd/system/caa-validator.service \

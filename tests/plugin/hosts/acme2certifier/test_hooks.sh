@@ -16,11 +16,15 @@ if [ -z "$folder" ]; then
 	exec python3 "$here/test_hooks.py" "$command" "$hooks"
 fi
 python=$folder/bin/python
-if [ ! -e "$folder/complete" ]; then
-	{ python3 -m venv "$folder" && "$folder/bin/pip" install -q \
+# One at a time, and no longer than a test may take.
+install() {
+	flock 9
+	[ ! -e "$folder/complete" ] || return 0
+	python3 -m venv "$folder" && timeout 240 "$folder/bin/pip" install -q \
 		--disable-pip-version-check --timeout 10 --retries 1 \
-		acme2certifier==0.46.3 && : >"$folder/complete"; } >pip.log 2>&1
-fi
+		acme2certifier==0.46.3 && : >"$folder/complete"
+}
+install 9>"$folder.lock" >pip.log 2>&1
 [ -e "$folder/complete" ] || {
 	echo "SKIP: pip cannot install acme2certifier: $(tail -n 1 pip.log)"
 	exit 0

@@ -27,6 +27,9 @@ row "a bad one" 1 dogtag "$(cat bad.csr)"
 has "the reason is on standard output" out '^CAA check: denied: bank\.example: '
 has "and the cure" out '^to permit it, publish: bank\.example\. IN CAA 0 issue "ca\.example"$'
 is "two lines" "$(wc -l <out)" = 2
+row "the sample" 1 "$folder/../../../../plugin/hosts/dogtag/sample-request.sh" \
+	bad.csr "$PWD/dogtag"
+has "starts it likewise" out '^CAA check: denied: bank\.example: '
 row "base64 without its PEM lines" 1 dogtag "$(cat bad.b64)"
 has "read all the same" out 'bank\.example'
 row "and a good one" 0 dogtag "$(cat good.b64)"
