@@ -10,6 +10,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/bufferevent_ssl.h>
+#include <openssl/err.h>
 
 #include "plugin/hosts/serve/answer.h"
 
@@ -101,6 +102,8 @@ linger(struct serve_connection *connection)
 	connection->phase = LINGERING;
 	if (connection->ssl != NULL)
 		(void)SSL_shutdown(connection->ssl);
+	/* The errors of one connection are not those of the next. */
+	ERR_clear_error();
 	(void)shutdown(bufferevent_getfd(connection->bev), SHUT_WR);
 	set_timer(connection, LINGER_S);
 	struct evbuffer *input = bufferevent_get_input(connection->bev);

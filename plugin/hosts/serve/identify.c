@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -128,8 +129,10 @@ serve_identify(const struct serve_identities *identities, SSL *ssl,
 		return;
 	*peer = (struct serve_peer){ .kind = SERVE_PEER_ANONYMOUS };
 	(void)snprintf(peer->name, sizeof(peer->name), "a stranger");
-	if (identities->has_client_ca &&
-	    identify_certificate(identities, ssl, peer))
+	const bool is_known = identities->has_client_ca &&
+	    identify_certificate(identities, ssl, peer);
+	ERR_clear_error(); /* a SAN nobody can read is no error of TLS */
+	if (is_known)
 		return;
 	name = serve_tokens_find(
 	    identities->tokens, serve_head_find(head, "authorization"));

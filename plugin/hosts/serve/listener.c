@@ -325,8 +325,9 @@ serve_listeners_judge(const struct serve_listener *listeners, bool has_tls,
 }
 
 bool
-serve_listeners_start(struct serve_listener *listeners, struct event_base *base,
-    evconnlistener_cb accept, void *ctx)
+serve_listeners_start(struct serve_listener *listeners,
+    struct event_base *base, evconnlistener_cb accept,
+    evconnlistener_errorcb failed, void *ctx)
 {
 	for (; listeners != NULL; listeners = listeners->next) {
 		if (listeners->listener != NULL)
@@ -336,6 +337,15 @@ serve_listeners_start(struct serve_listener *listeners, struct event_base *base,
 		    listeners, LEV_OPT_CLOSE_ON_EXEC, BACKLOG, listeners->fd);
 		if (listeners->listener == NULL)
 			return false;
+		evconnlistener_set_error_cb(listeners->listener, failed);
 	}
 	return true;
+}
+
+void
+serve_listeners_resume(const struct serve_listener *listeners)
+{
+	for (; listeners != NULL; listeners = listeners->next)
+		if (listeners->listener != NULL)
+			(void)evconnlistener_enable(listeners->listener);
 }

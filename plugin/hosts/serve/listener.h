@@ -48,9 +48,13 @@ CLI_NODISCARD enum cli_exit serve_listeners_judge(
     const struct serve_listener *listeners, bool has_tls, bool is_guarded,
     struct cli_failure *failure);
 
-/* Begin to accept; the acceptor gets the listener as its context. */
+/* Begin to accept; the acceptors get the listener as their context. */
 bool serve_listeners_start(struct serve_listener *listeners,
-    struct event_base *base, evconnlistener_cb accept, void *ctx);
+    struct event_base *base, evconnlistener_cb accept,
+    evconnlistener_errorcb failed, void *ctx);
+
+/* Accept again, after evconnlistener_disable(). */
+void serve_listeners_resume(const struct serve_listener *listeners);
 
 void serve_listeners_close(struct serve_listener *listeners);
 

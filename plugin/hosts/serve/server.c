@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/hosts/serve/server.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "plugin/hosts/serve/log.h"
 #include "plugin/hosts/serve/notify.h"
+
+#define OTHER_DESCRIPTORS 256u /* resolvers, files, listeners */
 
 static void stop(struct serve_server *server);
 
@@ -143,6 +147,51 @@ on_watch(evutil_socket_t fd, short what, void *ctx)
 	start_watch(server);
 }
 
+/* No descriptor or memory to be had: it would be the same at once again. */
+static void
+on_accept_failed(struct evconnlistener *evl, void *ctx)
+{
+	const struct timeval wait = { 1, 0 };
+	const struct serve_listener *listener = ctx;
+	struct serve_server *server = listener->ctx;
+
+	serve_log("%s accepts nothing for a second: %s", listener->name,
+	    strerror(errno));
+	(void)evconnlistener_disable(evl);
+	(void)event_add(server->resume_timer, &wait);
+}
+
+static void
+on_resume(evutil_socket_t fd, short what, void *ctx)
+{
+	const struct serve_server *server = ctx;
+
+	(void)fd;
+	(void)what;
+	serve_listeners_resume(server->listeners);
+}
+
+/* A descriptor for every connection, and some for all else. */
+static enum cli_exit
+reserve_descriptors(
+    const struct serve_setup *setup, struct cli_failure *failure)
+{
+	const unsigned connections =
+	    serve_settings_number(&setup->settings, SERVE_KEY_MAX_CONNECTIONS);
+	const rlim_t wanted = (rlim_t)connections + OTHER_DESCRIPTORS;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return CLI_EXIT_PERMIT;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	if (limit.rlim_cur >= wanted && setrlimit(RLIMIT_NOFILE, &limit) == 0)
+		return CLI_EXIT_PERMIT;
+	return cli_fail(failure, CLI_EXIT_USAGE,
+	    "max_connections = %u needs %lu descriptors, and %lu is the limit "
+	    "(ulimit -n, LimitNOFILE=)",
+	    connections, (unsigned long)wanted, (unsigned long)limit.rlim_max);
+}
+
 /* May the sockets be used with the settings? */
 static enum cli_exit
 open_listeners(struct serve_server *server, const struct serve_setup *setup,
@@ -155,8 +204,8 @@ open_listeners(struct serve_server *server, const struct serve_setup *setup,
 		code = serve_listeners_judge(server->listeners,
 		    setup->tls != NULL, serve_setup_is_guarded(setup), failure);
 	if (code == CLI_EXIT_PERMIT &&
-	    !serve_listeners_start(
-		server->listeners, server->base, on_accept, server))
+	    !serve_listeners_start(server->listeners, server->base, on_accept,
+		on_accept_failed, server))
 		code = cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
 	if (code == CLI_EXIT_PERMIT)
 		serve_listeners_keep(&server->listeners);
@@ -173,6 +222,8 @@ load(struct serve_server *server, struct cli_failure *failure)
 	struct serve_setup *setup = NULL;
 	enum cli_exit code = serve_setup_new(&setup, &server->origin, failure);
 
+	if (code == CLI_EXIT_PERMIT)
+		code = reserve_descriptors(setup, failure);
 	if (code == CLI_EXIT_PERMIT)
 		code = open_listeners(server, setup, failure);
 	if (code != CLI_EXIT_PERMIT) {
@@ -272,8 +323,10 @@ add_events(struct serve_server *server)
 			return false;
 	}
 	server->stop_timer = evtimer_new(server->base, on_stop_timer, server);
+	server->resume_timer = evtimer_new(server->base, on_resume, server);
 	server->watch_timer = evtimer_new(server->base, on_watch, server);
-	return server->stop_timer != NULL && server->watch_timer != NULL;
+	return server->stop_timer != NULL && server->resume_timer != NULL &&
+	    server->watch_timer != NULL;
 }
 
 enum cli_exit
@@ -330,6 +383,8 @@ serve_server_clear(struct serve_server *server)
 			event_free(server->signals[i]);
 	if (server->stop_timer != NULL)
 		event_free(server->stop_timer);
+	if (server->resume_timer != NULL)
+		event_free(server->resume_timer);
 	if (server->watch_timer != NULL)
 		event_free(server->watch_timer);
 	if (server->base != NULL)

@@ -18,7 +18,8 @@ struct serve_server {
 	struct serve_listener *listeners;
 	struct event *signals[3];
 	struct event *stop_timer;
-	struct event *watch_timer; /* for files that are replaced */
+	struct event *resume_timer; /* to accept again */
+	struct event *watch_timer;  /* for files that are replaced */
 	bool is_stopping;
 	bool has_ended; /* the loop; what is left is freed */
 };

@@ -286,12 +286,16 @@ def test_refused(directory):
         ("a mode that is none", ["--set", "serve.unix_mode=rw", "--listen",
                                  f"unix:{directory}/x"], "octal"),
         ("an unknown face", ["--set", "serve.faces=chek"], "perhaps check"),
+        ("more connections than descriptors",
+         ["--set", "serve.max_connections=65000"], "ulimit -n"),
         ("a key of the module", ["--set", "usage=x"], "usage"),
         ("a name", ["a.example"], "no names"),
     ]
     for row, options, words in rows:
         check.row = row
-        daemon = Daemon(command, directory, *options, start=False)
+        daemon = Daemon(command, directory, *options, start=False,
+                        launch=["sh", "-c", 'ulimit -n 4096; exec "$@"',
+                                "sh"])
         check("exit status 2", daemon.process.wait(60) == 2)
         daemon.stop()
         check("one line", len(daemon.log) == 1, daemon.log)
