@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "plugin/hosts/serve/clock.h"
+
 #define QUEUE_WAIT_S 5.0 /* then the client has more use of an answer */
 
 enum state {
@@ -80,16 +82,6 @@ move(struct serve_check *check, enum state state)
 	list_append(&check->engine->lists[state], check);
 }
 
-static double
-seconds_since(const struct timespec *then)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - then->tv_sec) +
-	    (double)(now.tv_nsec - then->tv_nsec) / 1e9;
-}
-
 /* Tell, and forget the check. */
 static void
 finish(struct serve_check *check, const struct serve_outcome *outcome)
@@ -98,8 +90,8 @@ finish(struct serve_check *check, const struct serve_outcome *outcome)
 
 	list_remove(&engine->lists[check->state], check);
 	if (outcome->status != CAA_PLUGIN_E_GONE)
-		engine->host.observe(
-		    engine->host.ctx, outcome, seconds_since(&check->since));
+		engine->host.observe(engine->host.ctx, outcome,
+		    serve_seconds_since(&check->since));
 	check->done(check->ctx, outcome);
 	free(check->report);
 	free(check);
@@ -142,7 +134,7 @@ start(struct serve_check *check)
 {
 	struct serve_engine *engine = check->engine;
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
-	const double waited = seconds_since(&check->since);
+	const double waited = serve_seconds_since(&check->since);
 	int32_t status;
 
 	if (waited > QUEUE_WAIT_S) {

@@ -325,9 +325,8 @@ serve_listeners_judge(const struct serve_listener *listeners, bool has_tls,
 }
 
 bool
-serve_listeners_start(struct serve_listener *listeners,
-    struct event_base *base, evconnlistener_cb accept,
-    evconnlistener_errorcb failed, void *ctx)
+serve_listeners_start(struct serve_listener *listeners, struct event_base *base,
+    evconnlistener_cb accept, evconnlistener_errorcb failed, void *ctx)
 {
 	for (; listeners != NULL; listeners = listeners->next) {
 		if (listeners->listener != NULL)

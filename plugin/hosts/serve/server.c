@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/hosts/serve/server.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 
 #include "plugin/hosts/serve/log.h"
 #include "plugin/hosts/serve/notify.h"
-
-#define OTHER_DESCRIPTORS 256u /* resolvers, files, listeners */
+#include "plugin/hosts/serve/server_private.h"
 
 static void stop(struct serve_server *server);
 
@@ -71,189 +67,6 @@ on_emptied(void *ctx)
 		(void)event_base_loopbreak(server->base);
 }
 
-static const char *const origins[] = {
-	[SERVE_PEER_ANONYMOUS] = "a stranger",
-	[SERVE_PEER_LOOPBACK] = "loopback",
-	[SERVE_PEER_UNIX] = "unix",
-};
-
-static void
-on_accept(struct evconnlistener *evl, evutil_socket_t fd,
-    struct sockaddr *address, int len, void *ctx)
-{
-	const struct serve_listener *listener = ctx;
-	struct serve_server *server = listener->ctx;
-	struct serve_peer peer = {
-		.kind = listener->origin,
-		.is_trusted = listener->origin != SERVE_PEER_ANONYMOUS,
-	};
-
-	SSL *ssl = NULL;
-
-	(void)evl;
-	(void)address;
-	(void)len;
-	(void)snprintf(
-	    peer.name, sizeof(peer.name), "%s", origins[listener->origin]);
-	if (listener->is_tls) {
-		ssl = serve_tls_accept(server->setup->tls);
-		if (ssl == NULL) {
-			(void)evutil_closesocket(fd);
-			return;
-		}
-	}
-	serve_connection_add(&server->connections, fd, ssl, &peer);
-}
-
-static void
-start_watch(struct serve_server *server)
-{
-	const struct timeval wait = { (time_t)serve_settings_number(
-					  &server->setup->settings,
-					  SERVE_KEY_WATCH_S),
-		0 };
-
-	(void)event_add(server->watch_timer, &wait);
-}
-
-static void
-tell_watch(const struct serve_server *server, enum serve_watch_result result,
-    const char *what, const struct cli_failure *failure)
-{
-	if (result != SERVE_WATCH_SAME)
-		serve_metrics_reload(
-		    server->metrics, what, result == SERVE_WATCH_RENEWED);
-	if (result == SERVE_WATCH_RENEWED)
-		serve_log("the %s were replaced: new ones are in force", what);
-	else if (result == SERVE_WATCH_FAILED)
-		serve_log("the %s in force stay, the new ones are wrong: %s",
-		    what, failure->text);
-}
-
-/* Certificates and tokens are replaced without a signal. */
-static void
-on_watch(evutil_socket_t fd, short what, void *ctx)
-{
-	struct serve_server *server = ctx;
-	struct cli_failure failure = { .text = "" };
-
-	(void)fd;
-	(void)what;
-	tell_watch(server, serve_tls_refresh(server->setup->tls, &failure),
-	    "certificates", &failure);
-	tell_watch(server,
-	    serve_tokens_refresh(server->setup->tokens, &failure), "tokens",
-	    &failure);
-	start_watch(server);
-}
-
-/* No descriptor or memory to be had: it would be the same at once again. */
-static void
-on_accept_failed(struct evconnlistener *evl, void *ctx)
-{
-	const struct timeval wait = { 1, 0 };
-	const struct serve_listener *listener = ctx;
-	struct serve_server *server = listener->ctx;
-
-	serve_log("%s accepts nothing for a second: %s", listener->name,
-	    strerror(errno));
-	(void)evconnlistener_disable(evl);
-	(void)event_add(server->resume_timer, &wait);
-}
-
-static void
-on_resume(evutil_socket_t fd, short what, void *ctx)
-{
-	const struct serve_server *server = ctx;
-
-	(void)fd;
-	(void)what;
-	serve_listeners_resume(server->listeners);
-}
-
-/* A descriptor for every connection, and some for all else. */
-static enum cli_exit
-reserve_descriptors(
-    const struct serve_setup *setup, struct cli_failure *failure)
-{
-	const unsigned connections =
-	    serve_settings_number(&setup->settings, SERVE_KEY_MAX_CONNECTIONS);
-	const rlim_t wanted = (rlim_t)connections + OTHER_DESCRIPTORS;
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-		return CLI_EXIT_PERMIT;
-	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-	if (limit.rlim_cur >= wanted && setrlimit(RLIMIT_NOFILE, &limit) == 0)
-		return CLI_EXIT_PERMIT;
-	return cli_fail(failure, CLI_EXIT_USAGE,
-	    "max_connections = %u needs %lu descriptors, and %lu is the limit "
-	    "(ulimit -n, LimitNOFILE=)",
-	    connections, (unsigned long)wanted, (unsigned long)limit.rlim_max);
-}
-
-/* May the sockets be used with the settings? */
-static enum cli_exit
-open_listeners(struct serve_server *server, const struct serve_setup *setup,
-    struct cli_failure *failure)
-{
-	enum cli_exit code =
-	    serve_listeners_open(&server->listeners, &setup->settings, failure);
-
-	if (code == CLI_EXIT_PERMIT)
-		code = serve_listeners_judge(server->listeners,
-		    setup->tls != NULL, serve_setup_is_guarded(setup), failure);
-	if (code == CLI_EXIT_PERMIT &&
-	    !serve_listeners_start(server->listeners, server->base, on_accept,
-		on_accept_failed, server))
-		code = cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
-	if (code == CLI_EXIT_PERMIT)
-		serve_listeners_keep(&server->listeners);
-	else
-		serve_listeners_forget(&server->listeners);
-	return code;
-}
-
-/* The settings and sockets of a configuration take the place of those in
- * force, or nothing changes. */
-static enum cli_exit
-load(struct serve_server *server, struct cli_failure *failure)
-{
-	struct serve_setup *setup = NULL;
-	enum cli_exit code = serve_setup_new(&setup, &server->origin, failure);
-
-	if (code == CLI_EXIT_PERMIT)
-		code = reserve_descriptors(setup, failure);
-	if (code == CLI_EXIT_PERMIT)
-		code = open_listeners(server, setup, failure);
-	if (code != CLI_EXIT_PERMIT) {
-		serve_setup_leave(setup);
-		return code;
-	}
-	serve_setup_leave(server->setup);
-	server->setup = setup;
-	server->connections.setup = setup;
-	start_watch(server);
-	return CLI_EXIT_PERMIT;
-}
-
-static void
-reload(struct serve_server *server)
-{
-	struct cli_failure failure = { .text = "" };
-
-	serve_notify("RELOADING=1");
-	const bool is_ok = load(server, &failure) == CLI_EXIT_PERMIT;
-	serve_metrics_reload(server->metrics, "configuration", is_ok);
-	if (is_ok)
-		serve_log("the configuration was read again");
-	else
-		serve_log("the configuration in force stays, the new one is "
-			  "wrong: %s",
-		    failure.text);
-	serve_notify("READY=1");
-}
-
 static void
 on_signal(evutil_socket_t number, short what, void *ctx)
 {
@@ -265,7 +78,7 @@ on_signal(evutil_socket_t number, short what, void *ctx)
 	if (number != SIGHUP)
 		stop(server);
 	else if (!server->is_stopping)
-		reload(server);
+		serve_server_reload(server);
 }
 
 static void
@@ -323,8 +136,10 @@ add_events(struct serve_server *server)
 			return false;
 	}
 	server->stop_timer = evtimer_new(server->base, on_stop_timer, server);
-	server->resume_timer = evtimer_new(server->base, on_resume, server);
-	server->watch_timer = evtimer_new(server->base, on_watch, server);
+	server->resume_timer =
+	    evtimer_new(server->base, serve_server_resume, server);
+	server->watch_timer =
+	    evtimer_new(server->base, serve_server_watch, server);
 	return server->stop_timer != NULL && server->resume_timer != NULL &&
 	    server->watch_timer != NULL;
 }
@@ -355,7 +170,7 @@ serve_server_init(struct serve_server *server, const struct cli_module *module,
 		.answered = on_answered,
 		.emptied = on_emptied,
 	};
-	return load(server, failure);
+	return serve_server_load(server, failure);
 }
 
 enum cli_exit
