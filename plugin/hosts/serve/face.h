@@ -188,6 +188,7 @@ struct serve_face {
 extern const struct serve_face serve_face_check;
 extern const struct serve_face serve_face_health;
 extern const struct serve_face serve_face_metrics;
+extern const struct serve_face serve_face_mpic;
 extern const struct serve_face serve_face_openapi;
 
 /* All of them; ends with NULL. */

@@ -26,12 +26,12 @@ class Daemon:
     """One process; lines of its standard error are in .log."""
 
     def __init__(self, command, directory, *options, config="", env=None,
-                 launch=(), start=True):
+                 launch=(), start=True, zone=""):
         self.directory = directory
         self.config = os.path.join(directory, "caa.conf")
         self.zone = os.path.join(directory, "demo.zone")
         with open(self.zone, "w", encoding="ascii") as out:
-            out.write(ZONE)
+            out.write(ZONE + zone)
         self.configure(config)
         self.log = []
         self.process = subprocess.Popen(
