@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * evidence: the JSON that proves a verdict, one object per name and one for
- * the request (caa_plugin(3) describes it).  Printable ASCII, bounded.  The
- * only file of the core that sees jansson.
+ * the request (caa_plugin(3) describes it).  Printable ASCII, bounded.
  */
 #ifndef PLUGIN_EVIDENCE_H
 #define PLUGIN_EVIDENCE_H

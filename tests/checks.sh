@@ -83,8 +83,8 @@ layers() {
     "$(includes '<libxml' 'plugin/report_document\.c' "${all[@]}")"
   complain "libcurl stays in the sending of reports" \
     "$(includes '<curl' 'plugin/report_send[a-z_]*\.[ch]' "${all[@]}")"
-  complain "jansson stays in the evidence and in hosts" \
-    "$(includes '<jansson' '(plugin/evidence(_read)?\.c|plugin/hosts/.*)' \
+  complain "jansson stays in the reading of evidence and in hosts" \
+    "$(includes '<jansson' '(plugin/evidence_read\.c|plugin/hosts/.*)' \
       "${all[@]}")"
 }
 
@@ -189,7 +189,7 @@ header() {
     $(grep -oE 'CAA_PLUGIN_(OK|E_[A-Z]+)' "$header" | sort -u) \
     $(grep -oE '^\s+[a-z0-9_]+ \(\*[a-z_]+\)' "$header" |
       sed 's/.*(\*//; s/)//' | sort -u) \
-    $(tr -d '\n' <plugin/evidence.c | grep -oE 'put(_[a-z]+)?\([^"()]*"[a-z_]+"' |
+    $(tr -d '\n' <plugin/evidence.c | grep -oE '(put|plugin_json)_[a-z]+\([^"()]*"[a-z_]+"' |
       sed 's/.*"\(.*\)"/\1/' | sort -u) \
     $(sed -n 's/.*CAA_REASON_[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' caa/reason.c)
   do

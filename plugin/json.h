@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * json: JSON written from front to back into memory that grows.  Printable
+ * ASCII whatever the texts hold.  Half of a check was once spent on a tree of
+ * values that was written out and thrown away.
+ */
+#ifndef PLUGIN_JSON_H
+#define PLUGIN_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "caa/status.h"
+
+/* Zeroed: empty.  Private, but that text and len are what was written. */
+struct plugin_json_writer {
+	char *text; /* no NUL at its end */
+	size_t len, room;
+	bool failed;  /* out of memory: nothing more is written */
+	bool follows; /* the next value stands behind another */
+};
+
+/*
+ * In an object every value has a key; elsewhere key is NULL.  bracket is '{'
+ * or '[', and '}' or ']' to close it.
+ */
+void plugin_json_open(
+    struct plugin_json_writer *out, const char *key, char bracket);
+void plugin_json_close(struct plugin_json_writer *out, char bracket);
+
+/* NULL is null. */
+void plugin_json_text(
+    struct plugin_json_writer *out, const char *key, const char *text);
+void plugin_json_number(
+    struct plugin_json_writer *out, const char *key, uint64_t number);
+void plugin_json_bool(
+    struct plugin_json_writer *out, const char *key, bool value);
+
+/* One decimal: 21 is 2.1. */
+void plugin_json_tenths(
+    struct plugin_json_writer *out, const char *key, uint32_t tenths);
+
+/* Values that are JSON already, with their commas; len may be 0. */
+void plugin_json_raw(
+    struct plugin_json_writer *out, const char *text, size_t len);
+
+/*
+ * What was written, NUL-terminated, for free(), and the writer is empty.
+ * False when there was no memory for it, with nothing to free.
+ */
+CAA_NODISCARD bool plugin_json_take(
+    struct plugin_json_writer *out, char **text, size_t *len);
+
+void plugin_json_clear(struct plugin_json_writer *out);
+
+#endif /* PLUGIN_JSON_H */
