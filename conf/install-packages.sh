@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Installs the Debian packages that are missing: `build` for the product,
-# `test` for everything the tests use.  Does nothing when all are there.
+# `test` for everything the tests use, `bench` for what tests/bench/run.sh uses.
+# Does nothing when all are there.
 set -eu
 
 build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
@@ -12,10 +13,13 @@ test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
   exim4-daemon-light nginx default-jdk-headless"
 
+bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 util-linux"
+
 case ${1:-build} in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;
-*) echo "usage: $0 [build|test]" >&2; exit 2 ;;
+bench) wanted="$build libcunit1-dev clang libclang-rt-14-dev $bench" ;;
+*) echo "usage: $0 [build|test|bench]" >&2; exit 2 ;;
 esac
 
 have=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' 2>/dev/null |

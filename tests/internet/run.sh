@@ -14,6 +14,7 @@
 #   INTERNET_IPV6       yes, or no where the machine has no IPv6
 # INTERNET_FAULTS, the program fault_server, adds what the matrix needs: more
 # zones, and servers that misbehave.  A shell has them if the program is built.
+# INTERNET_TABLES is a folder with other tables and zones than those here.
 # Exits with the command's status, or 77 after a line "SKIP: reason".
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -56,6 +57,7 @@ finish() {
 }
 trap finish EXIT
 faults=${INTERNET_FAULTS-}
+tables=${INTERNET_TABLES:-$here}
 # shellcheck source=tests/internet/start.sh
 . "$here/start.sh"
 

@@ -12,7 +12,8 @@ declare -A algorithm_of=(
 
 new_key() { # NAME ALGORITHM [OPTION...]
   local name=$1 made
-  made=$(cd keys && ldns-keygen -a "$2" -b 1024 "${@:3}" zone.)
+  made=$(cd keys && ldns-keygen -a "$2" -b "${INTERNET_RSA_BITS:-1024}" \
+    "${@:3}" zone.)
   mv "keys/$made.key" "keys/$name.key"
   mv "keys/$made.private" "keys/$name.private"
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
-# Sourced by run.sh, with $here the folder of the tables, $dir an empty
-# directory for zones, keys and logs, and $faults the program fault_server, or
-# empty: then the tables "matrix_*" are left out.
+# Sourced by run.sh, with $here its folder, $tables that of the tables, $dir an
+# empty directory for zones, keys and logs, and $faults the program fault_server,
+# or empty: then the tables "matrix_*" are left out.
 # make_internet makes the zones, $dir/anchors (the root's DS), $dir/hints and,
 # for any server, $dir/hints-SERVER, as if it were the root's;
 # start_internet starts the servers and adds their process ids to pids.
@@ -17,7 +17,7 @@ server_names=() zone_names=()
 file_of() { if [ "$1" = . ]; then echo root; else echo "$1"; fi; }
 
 table() { # the rows of a table, and of its addition for the matrix
-  grep -v -e '^#' -e '^$' "$here/$1.table"
+  grep -v -e '^#' -e '^$' "$tables/$1.table"
   if [ -n "$faults" ]; then
     grep -v -e '^#' -e '^$' "$here/matrix_$1.table"
   fi
@@ -66,7 +66,7 @@ parent_of() {
 
 # Whom the parent delegates a zone to: a fault's good server stays unknown.
 delegated_to() {
-  local servers=${zone_servers[$1]}
+  local servers=${zone_servers[$1]#*>}
   case $1 in *.bare | *.sealed) servers=${servers#leaf,} ;; esac
   echo "${servers//,/ }"
 }
@@ -90,13 +90,13 @@ name_servers() {
 
 # What zones/ holds for it; "any" for those without a file, but for TLDs.
 contents_of() {
-  local file=$here/zones/$1
+  local file=$tables/zones/$1
   if [ -x "$file.sh" ]; then
     "$file.sh"
   elif [ -f "$file" ]; then
     cat "$file"
   elif [ "$1" != "${1#*.}" ]; then
-    cat "$here/zones/any"
+    cat "$tables/zones/any"
   fi
 }
 
@@ -166,7 +166,7 @@ make_internet() {
 }
 
 serves() { # SERVER ZONE
-  case ,${zone_servers[$2]}, in
+  case ,${zone_servers[$2]%>*}, in
   *,"$1",*) [ "${zone_served[$2]}" = yes ] ;;
   *) false ;;
   esac

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * module MODULE stream NAMES WINDOW KEY=VALUE...: a request for each name, so
+ *     many at a time, through the calls that do not wait
+ * module MODULE repeat NAMES COUNT KEY=VALUE...: one request with all names,
+ *     so often, after once
+ * module MODULE request NAMES,NAMES... 1 KEY=VALUE...: a request with the names
+ *     of each file; the milliseconds of each
+ * What the module says of the names is not looked at, but that it permits or
+ * denies; more than one failure in a hundred fails.
+ */
+#include <dlfcn.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/caa_plugin.h"
+#include "tests/bench/allocations.h"
+#include "tests/bench/common.h"
+
+#define OPTIONS_MAX 32
+
+struct bench {
+	const struct caa_plugin_api *api;
+	struct caa_plugin *plugin;
+	struct caa_plugin_option options[OPTIONS_MAX];
+	size_t option_count;
+	size_t done, failed;
+};
+
+static int32_t
+on_audit(void *ctx, const struct caa_plugin_audit *record)
+{
+	(void)ctx;
+	(void)record;
+	return 0;
+}
+
+static const struct caa_plugin_host host = {
+	.struct_size = sizeof(host),
+	.audit = on_audit,
+};
+
+static void
+load(struct bench *bench, const char *path)
+{
+	void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	void *symbol = module != NULL ? dlsym(module, CAA_PLUGIN_ENTRY) : NULL;
+	caa_plugin_entry_fn *entry;
+
+	if (symbol == NULL)
+		bench_fail("%s", dlerror());
+	memcpy(&entry, &symbol, sizeof(entry));
+	if (entry(CAA_PLUGIN_ABI_MAJOR, CAA_PLUGIN_ABI_MINOR, &bench->api) !=
+	    CAA_PLUGIN_OK)
+		bench_fail("another interface");
+}
+
+static void
+open_instance(struct bench *bench, char **options)
+{
+	struct caa_plugin_error error = { .struct_size = sizeof(error) };
+
+	for (; *options != NULL; options++) {
+		char *equals = strchr(*options, '=');
+
+		if (equals == NULL || bench->option_count == OPTIONS_MAX)
+			bench_fail("%s is no KEY=VALUE", *options);
+		*equals = '\0';
+		bench->options[bench->option_count++] =
+		    (struct caa_plugin_option){ .name = *options,
+			    .value = equals + 1 };
+	}
+	if (bench->api->open(&bench->plugin, &host, bench->options,
+		bench->option_count, &error) != CAA_PLUGIN_OK)
+		bench_fail("%s", error.message);
+}
+
+static struct caa_plugin_name
+name_of(const char *text)
+{
+	return (struct caa_plugin_name){
+		.type = CAA_PLUGIN_NAME_DNS,
+		.text = text,
+		.text_len = strlen(text),
+	};
+}
+
+static struct caa_plugin_request
+request_of(const struct caa_plugin_name *names, size_t count)
+{
+	return (struct caa_plugin_request){
+		.struct_size = sizeof(struct caa_plugin_request),
+		.request_id = 1,
+		.names = names,
+		.name_count = count,
+	};
+}
+
+static void
+on_done(void *ctx, uint64_t job, int32_t status,
+    const struct caa_plugin_result *result,
+    const struct caa_plugin_error *error)
+{
+	struct bench *bench = ctx;
+
+	(void)job;
+	(void)result;
+	(void)error;
+	bench->done++;
+	bench->failed += status != CAA_PLUGIN_OK;
+}
+
+static void
+submit(struct bench *bench, const char *text)
+{
+	const struct caa_plugin_name name = name_of(text);
+	const struct caa_plugin_request request = request_of(&name, 1);
+	struct caa_plugin_error error = { .struct_size = sizeof(error) };
+	uint64_t job;
+
+	if (bench->api->submit(bench->plugin, &request, on_done, bench, &job,
+		&error) != CAA_PLUGIN_OK)
+		bench_fail("%s: %s", text, error.message);
+}
+
+static size_t
+stream(struct bench *bench, const char *path, size_t window)
+{
+	struct bench_names names;
+	struct pollfd wait = { .events = POLLIN };
+	struct bench_clock clock;
+	size_t next = 0, count;
+
+	bench_names_read(&names, path);
+	count = names.count;
+	wait.fd = bench->api->poll_fd(bench->plugin);
+	bench_clock_start(&clock);
+	while (bench->done < count) {
+		for (; next < count && next - bench->done < window; next++)
+			submit(bench, names.items[next]);
+		(void)poll(&wait, 1, 1000);
+		(void)bench->api->process(bench->plugin);
+	}
+	bench_print(&clock, count, "failed", (double)bench->failed);
+	bench_names_clear(&names);
+	return count;
+}
+
+/* The seconds it takes. */
+static double
+validate(struct bench *bench, const struct bench_names *names)
+{
+	struct caa_plugin_name *list = calloc(names->count, sizeof(*list));
+	struct caa_plugin_result result = { .struct_size = sizeof(result) };
+	struct caa_plugin_error error = { .struct_size = sizeof(error) };
+	struct caa_plugin_request request = request_of(list, names->count);
+
+	if (list == NULL)
+		bench_fail("out of memory");
+	for (size_t i = 0; i < names->count; i++)
+		list[i] = name_of(names->items[i]);
+	const double begun = bench_now_s();
+	const int32_t status =
+	    bench->api->validate(bench->plugin, &request, &result, &error);
+	const double spent = bench_now_s() - begun;
+	if (status != CAA_PLUGIN_OK && status != CAA_PLUGIN_E_DNS)
+		bench_fail("%s", error.message);
+	bench->failed += result.failed_count;
+	free(list);
+	return spent;
+}
+
+static size_t
+repeat(struct bench *bench, const char *path, size_t count)
+{
+	struct bench_names names;
+	struct bench_clock clock;
+	unsigned long before = 0, after = 0;
+
+	bench_names_read(&names, path);
+	(void)validate(bench, &names);
+	if (bench_allocations != NULL)
+		before = bench_allocations();
+	bench_clock_start(&clock);
+	for (size_t i = 0; i < count; i++)
+		(void)validate(bench, &names);
+	if (bench_allocations != NULL)
+		after = bench_allocations();
+	bench_print(&clock, count, "allocations",
+	    (double)(after - before) / (double)(count > 0 ? count : 1));
+	bench_names_clear(&names);
+	return count;
+}
+
+static size_t
+request(struct bench *bench, char *paths)
+{
+	size_t count = 0;
+
+	for (char *path = paths, *next; path != NULL; path = next) {
+		struct bench_names names;
+		struct bench_clock clock;
+
+		next = strchr(path, ',');
+		if (next != NULL)
+			*next++ = '\0';
+		bench_names_read(&names, path);
+		count += names.count;
+		bench_clock_start(&clock);
+		const double spent = validate(bench, &names);
+		bench_print(&clock, names.count, "ms", spent * 1000);
+		bench_names_clear(&names);
+	}
+	return count;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct bench bench = { .api = NULL };
+	size_t count = 0, number;
+
+	if (argc < 5)
+		bench_fail("usage: bench_module MODULE stream|repeat|request "
+			   "NAMES NUMBER KEY=VALUE...");
+	load(&bench, argv[1]);
+	open_instance(&bench, argv + 5);
+	number = strtoul(argv[4], NULL, 10);
+	if (strcmp(argv[2], "stream") == 0)
+		count = stream(&bench, argv[3], number);
+	else if (strcmp(argv[2], "repeat") == 0)
+		count = repeat(&bench, argv[3], number);
+	else if (strcmp(argv[2], "request") == 0)
+		count = request(&bench, argv[3]);
+	else
+		bench_fail("%s what?", argv[2]);
+	bench.api->close(bench.plugin);
+	if (bench.failed * 100 > count)
+		bench_fail("%zu of %zu failed", bench.failed, count);
+	return 0;
+}
