@@ -28,16 +28,24 @@ soak_show_number(unsigned long number)
 	return p;
 }
 
-static double
-mib(unsigned long kib)
-{
-	return (double)kib / 1024;
-}
-
 static unsigned long
 rate(unsigned long checks, int64_t ms)
 {
 	return ms <= 0 ? 0 : checks * 1000 / (unsigned long)ms;
+}
+
+/* "12.3 MiB", or "-" for what is not known; as many texts likewise. */
+static const char *
+mib(unsigned long kib)
+{
+	static char texts[4][16];
+	static unsigned turn;
+	char *text = texts[turn++ % 4];
+
+	if (kib == 0)
+		return "-";
+	(void)snprintf(text, sizeof(texts[0]), "%.1f MiB", (double)kib / 1024);
+	return text;
 }
 
 static void
@@ -71,7 +79,7 @@ soak_show_progress(const struct soak *soak, const struct soak_mark *last)
 	if (!terminal && gauge.time_ms - shown_ms < QUIET_MS)
 		return;
 	shown_ms = gauge.time_ms;
-	printf("%s  %-14s %10s %9s %9.1f MiB   ... of %s, %lu wrong%s",
+	printf("%s  %-14s %10s %9s %13s   ... of %s, %lu wrong%s",
 	    terminal ? ERASE : "", soak->stage, soak_show_number(checks),
 	    soak_show_number(rate(checks, gauge.time_ms - last->gauge.time_ms)),
 	    mib(gauge.resident_kib), soak_show_number(soak->end),
@@ -85,8 +93,8 @@ soak_show_mark(const struct soak *soak, const struct soak_mark *mark)
 	const struct gauge *gauge = &mark->gauge;
 
 	erase();
-	printf("  %-14s %10s %9s %9.1f MiB %9.1f MiB %9.1f MiB %6lu\n",
-	    soak->stage, soak_show_number(mark->checks),
+	printf("  %-14s %10s %9s %13s %13s %13s %6lu\n", soak->stage,
+	    soak_show_number(mark->checks),
 	    soak_show_number(rate(mark->checks, mark->busy_ms)),
 	    mib(gauge->resident_kib), mib(gauge->peak_kib),
 	    mib(gauge->heap_kib), gauge->descriptors);
