@@ -345,6 +345,14 @@ def test_lookups():
     status, results, error = replay(other)
     check("another verdict", status == 1 and "otherwise" in error, error)
     check("is found", names_of(results)[0]["same"] is False)
+    other = copy(lines)
+    check_of(other)["settings"].update(
+        config="/nonexistent", trust_anchor="/nonexistent",
+        ignore_domains="denied.signed.demo")
+    status, results, _ = replay(other)
+    check("a file to read is none of its settings", status == 1, status)
+    check("what it claims to be set is shown", results[0]["settings"] == {
+        "ignore_domains": "denied.signed.demo"}, results)
     lines = record(["a.b.c.signed.demo"])
     for i in range(len(check_of(lines)["lookups"])):
         other = copy(lines)

@@ -101,6 +101,23 @@ print_name(const struct cli_paint *paint, const json_t *name)
 	}
 }
 
+/* They were in force then and are again: an auditor should know them. */
+static void
+print_settings(const struct cli_paint *paint, json_t *settings)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(settings, name, value)
+	{
+		cli_paint_text(paint, CLI_INK_NONE, "  with ");
+		print_word(paint, CLI_INK_NONE, name);
+		cli_paint_text(paint, CLI_INK_NONE, " = ");
+		print_word(paint, CLI_INK_NONE, cli_report_string(value));
+		cli_paint_line(paint);
+	}
+}
+
 static enum cli_exit
 print_result(const struct replay *replay, const json_t *result,
     struct cli_failure *failure)
@@ -125,6 +142,7 @@ print_result(const struct replay *replay, const json_t *result,
 	print_word(
 	    &replay->paint, CLI_INK_FAINT, cli_report_text(result, "evidence"));
 	cli_paint_line(&replay->paint);
+	print_settings(&replay->paint, json_object_get(result, "settings"));
 	json_array_foreach(names, i, name)
 	{
 		print_name(&replay->paint, name);

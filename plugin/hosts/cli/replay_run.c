@@ -15,6 +15,7 @@
  * choose: it is built in, or given on the command line.
  */
 static const char *const left_out[] = {
+	"config", /* no setting: the module would read that file */
 	"deadline_ms",
 	"dns_cache",
 	"dns_ipv4",
@@ -80,6 +81,28 @@ is_left_out(const char *name)
 		if (strcmp(left_out[i], name) == 0)
 			return true;
 	return false;
+}
+
+/* Those that count again, for people to see: the file could claim any. */
+static json_t *
+settings_of(const struct replay *replay)
+{
+	json_t *settings = json_object_get(replay->check->members, "settings");
+	json_t *shown = json_object();
+	const char *name;
+	json_t *value;
+
+	if (replay->arguments->config != NULL)
+		return shown;
+	json_object_foreach(settings, name, value)
+	{
+		if (!is_left_out(name) && shown != NULL &&
+		    json_object_set(shown, name, value) != 0) {
+			json_decref(shown);
+			return NULL;
+		}
+	}
+	return shown;
 }
 
 static void
@@ -430,9 +453,10 @@ cli_replay_run(json_t **result, struct cli_module *module,
 	else
 		code = open_and_ask(&replay, failure);
 	if (code == CLI_EXIT_PERMIT) {
-		*result = json_pack("{s:s,s:s,s:O}", "evidence", check->sha256,
-		    "checked_at", cli_report_text(check->members, "checked_at"),
-		    "names", replay.names);
+		*result = json_pack("{s:s,s:s,s:o,s:O}", "evidence",
+		    check->sha256, "checked_at",
+		    cli_report_text(check->members, "checked_at"), "settings",
+		    settings_of(&replay), "names", replay.names);
 		if (*result == NULL || replay.no_memory)
 			code = cli_fail(
 			    failure, CLI_EXIT_INTERNAL, "out of memory");
