@@ -88,7 +88,7 @@ check_all(struct signing *signing, const struct cli_arguments *arguments,
 	const size_t count = signing->call.request_count;
 	enum cli_exit code = cli_openssl_ca_judge(&signing->call, failure);
 
-	signing->copies = calloc(count, sizeof(*signing->copies));
+	signing->copies = calloc(count, sizeof(FILE *));
 	signing->paths = calloc(count, sizeof(*signing->paths));
 	if (signing->copies == NULL || signing->paths == NULL)
 		code = cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
