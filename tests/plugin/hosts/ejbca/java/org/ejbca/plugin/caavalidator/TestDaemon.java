@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 package org.ejbca.plugin.caavalidator;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map.Entry;
 
@@ -75,6 +77,7 @@ final class TestDaemon {
 				judge((String) row[0], (Boolean) row[2],
 				    (String) row[3], ask(daemon.path()));
 			}
+		everyOctet();
 		asked();
 		unreachable();
 		hangs();
@@ -92,6 +95,43 @@ final class TestDaemon {
 	    Entry<Boolean, List<String>> answer) {
 		Rows.equal(row, permit, answer.getKey());
 		Rows.contains(row, part, answer.getValue());
+	}
+
+	/** Cut short, or with another octet anywhere: never an exception of
+	 * another kind, and never a permission that was cut short. */
+	private static void everyOctet() {
+		final byte[] whole = FakeDaemon.http(200, GOOD)
+		    .getBytes(StandardCharsets.UTF_8);
+		int taken = 0, thrown = 0;
+
+		for (int i = 0; i < whole.length; i++) {
+			final byte[] changed = whole.clone();
+
+			changed[i] = (byte) ((i * 37 + 1) % 256);
+			try {
+				if (read(Arrays.copyOf(whole, i)))
+					taken++;
+				read(changed);
+			} catch (RuntimeException e) {
+				thrown++;
+			}
+		}
+		Rows.equal("answers cut short that permit", 0, taken);
+		Rows.equal("exceptions nobody expects", 0, thrown);
+		Rows.check("the whole answer permits", read(whole), "");
+	}
+
+	private static boolean read(byte[] octets) {
+		try {
+			final HttpAnswer answer = HttpAnswer.read(octets);
+			final Report report = Report.read(answer.body);
+
+			report.lines();
+			report.issuers();
+			return report.isPermit();
+		} catch (CheckFailure e) {
+			return false;
+		}
 	}
 
 	private static void asked() throws Exception {
