@@ -40,13 +40,15 @@ final class Settings {
 		return new Settings(builder);
 	}
 
-	/** As an ACME directory shows them: without the scheme some write. */
+	/** As an ACME directory shows them, and as the module reads them:
+	 * without the scheme and the slash of a URL. */
 	static Set<String> issuersOf(Map<?, ?> data) {
 		final Set<String> issuers = new LinkedHashSet<>();
 
 		for (String word : Field.ISSUER.text(data).split("[;,\\s]+")) {
 			final String name =
-			    word.replaceFirst("^(?i:https?://)", "");
+			    word.replaceFirst("^(?i:https?://)", "")
+				.replaceFirst("/$", "");
 
 			if (!name.isEmpty())
 				issuers.add(name);

@@ -76,7 +76,7 @@ final class TestDiscovery {
 	/** ACME casts every validator of this type. */
 	private static void identities() {
 		final Object validator = Given.validator("issuer",
-		    "ca.example; http://ca.test,\nHTTPS://ca.invalid");
+		    "ca.example; http://ca.test,\nHTTPS://ca.invalid/");
 
 		Rows.equal("the issuers that an ACME directory shows",
 		    Set.of("ca.example", "ca.test", "ca.invalid"),
