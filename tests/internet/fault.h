@@ -15,6 +15,10 @@
 
 #define FAULT_ADDRESS_SIZE 16
 
+/* Longer than a busy machine waits within a try, and shorter than any retry
+ * delay of the tests. */
+#define FAULT_CURE_MS 1000
+
 /* A query and the good server's reply to it. */
 struct exchange {
 	const uint8_t *query;
@@ -22,7 +26,7 @@ struct exchange {
 	bool tcp;
 	uint8_t *reply; /* to be spoiled; room for DNS_MESSAGE_MAX octets */
 	size_t len;     /* of the reply; 0: say nothing at all */
-	long age_ms;    /* since the first query for this name here */
+	long pause_ms;  /* the longest between two queries for this name here */
 };
 
 typedef void fault_spoil_fn(struct exchange *x);

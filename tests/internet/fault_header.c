@@ -97,11 +97,11 @@ spoil_refer_upward(struct exchange *x)
 	x->reply[NSCOUNT + 1] = 1;
 }
 
-/* The first moments after it was first asked; a second try finds it well. */
+/* Until it was left alone for a while; a second try finds it well. */
 void
 spoil_servfail_at_first(struct exchange *x)
 {
-	if (x->age_ms < 300)
+	if (x->pause_ms < FAULT_CURE_MS)
 		spoil_servfail(x);
 }
 

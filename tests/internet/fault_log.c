@@ -16,7 +16,7 @@
 struct seen {
 	struct seen *next;
 	const struct fault *fault;
-	long first_ms;
+	long last_ms, pause_ms;
 	char name[];
 };
 
@@ -61,26 +61,49 @@ print_name(char *out, size_t size, const struct exchange *x)
 	ldns_rdf_deep_free(name);
 }
 
-static long
-first_seen(const struct fault *fault, const char *name, long now)
+/* The lock is held. */
+static struct seen *
+find(const struct fault *fault, const char *name)
 {
-	const size_t size = strlen(name) + 1;
 	struct seen *seen = all_seen;
 
 	while (seen != NULL &&
 	    (seen->fault != fault || strcmp(seen->name, name) != 0))
 		seen = seen->next;
-	if (seen != NULL)
-		return seen->first_ms;
-	seen = calloc(1, sizeof(*seen) + size);
+	return seen;
+}
+
+/* Likewise. */
+static struct seen *
+add(const struct fault *fault, const char *name, long now)
+{
+	const size_t size = strlen(name) + 1;
+	struct seen *seen = calloc(1, sizeof(*seen) + size);
+
 	if (seen == NULL)
-		return now;
+		return NULL;
 	memcpy(seen->name, name, size);
 	seen->fault = fault;
-	seen->first_ms = now;
+	seen->last_ms = now;
 	seen->next = all_seen;
 	all_seen = seen;
-	return now;
+	return seen;
+}
+
+/* The longest pause, with the one that ends now. */
+static long
+note(const struct fault *fault, const char *name, long now)
+{
+	struct seen *seen = find(fault, name);
+
+	if (seen == NULL)
+		seen = add(fault, name, now);
+	if (seen == NULL)
+		return 0;
+	if (now - seen->last_ms > seen->pause_ms)
+		seen->pause_ms = now - seen->last_ms;
+	seen->last_ms = now;
+	return seen->pause_ms;
 }
 
 long
@@ -91,11 +114,11 @@ fault_log_query(const struct fault *fault, const struct exchange *x)
 
 	print_name(name, sizeof(name), x);
 	(void)pthread_mutex_lock(&lock);
-	const long first = first_seen(fault, name, now);
+	const long pause_ms = note(fault, name, now);
 	(void)pthread_mutex_unlock(&lock);
 	const int len = snprintf(line, sizeof(line), "%ld %s %s %u %s\n", now,
 	    fault->name, x->tcp ? "tcp" : "udp", exchange_type(x), name);
 	if (log_fd >= 0 && len > 0)
 		(void)!write(log_fd, line, (size_t)len);
-	return now - first;
+	return pause_ms;
 }

@@ -91,7 +91,7 @@ make_reply(struct client *client)
 	const struct fault *fault = client->fault;
 	struct exchange *x = &client->x;
 
-	x->age_ms = fault_log_query(fault, x);
+	x->pause_ms = fault_log_query(fault, x);
 	ask_upstream(client);
 	if (x->len < DNS_HEADER_LEN)
 		return false;

@@ -1,49 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tests/internet/instance.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "tests/internet/lateness.h"
 #include "tests/internet/world.h"
 #include "tests/plugin/module.h"
 #include "tests/runner.h"
 
 #define OWN_SETTINGS 3
-
-/* Late by no more than one sees when it is not woken in time. */
-struct sleeper {
-	pthread_t thread;
-	atomic_bool stop;
-	long late_ms;
-};
-
-static long
-now_ms(void)
-{
-	struct timespec now = { 0 };
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void *
-sleep_often(void *ctx)
-{
-	const struct timespec moment = { 0, 5000000 };
-	struct sleeper *sleeper = ctx;
-
-	while (!atomic_load(&sleeper->stop)) {
-		const long before_ms = now_ms();
-		(void)nanosleep(&moment, NULL);
-		const long late_ms = now_ms() - before_ms - 5;
-		if (late_ms > sleeper->late_ms)
-			sleeper->late_ms = late_ms;
-	}
-	return NULL;
-}
+#define LATE_TURNS   4 /* of threads, from the deadline to our caller */
 
 static int32_t
 take_audit(void *ctx, const struct caa_plugin_audit *record)
@@ -117,18 +85,18 @@ validate(struct instance *instance, const struct caa_plugin_name *list)
 		.names = list,
 		.name_count = instance->count,
 	};
-	const long began_ms = now_ms();
+	const long began_ms = lateness_now_ms();
 
 	instance->status = module_load()->validate(
 	    instance->plugin, &request, &instance->result, &instance->error);
-	instance->elapsed_ms = now_ms() - began_ms;
+	instance->elapsed_ms = lateness_now_ms() - began_ms;
 }
 
 void
 instance_check(struct instance *instance)
 {
 	struct caa_plugin_name *list = calloc(instance->count, sizeof(*list));
-	struct sleeper sleeper = { 0 };
+	struct lateness lateness;
 
 	json_decref(instance->evidence);
 	instance->evidence = NULL;
@@ -138,12 +106,10 @@ instance_check(struct instance *instance)
 			.text = instance->names[i],
 			.text_len = strlen(instance->names[i]),
 		};
-	(void)pthread_create(&sleeper.thread, NULL, sleep_often, &sleeper);
+	lateness_begin(&lateness);
 	if (list != NULL && instance->plugin != NULL)
 		validate(instance, list);
-	atomic_store(&sleeper.stop, true);
-	(void)pthread_join(sleeper.thread, NULL);
-	instance->late_ms = sleeper.late_ms;
+	instance->late_ms = lateness_end(&lateness);
 	free(list);
 }
 
@@ -168,13 +134,24 @@ run(void *ctx)
 }
 
 void
+instance_start(struct instance *instance)
+{
+	(void)pthread_create(&instance->thread, NULL, run, instance);
+}
+
+void
+instance_wait(struct instance *instance)
+{
+	(void)pthread_join(instance->thread, NULL);
+}
+
+void
 instance_run_all(struct instance *instances, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		(void)pthread_create(
-		    &instances[i].thread, NULL, run, &instances[i]);
+		instance_start(&instances[i]);
 	for (size_t i = 0; i < count; i++)
-		(void)pthread_join(instances[i].thread, NULL);
+		instance_wait(&instances[i]);
 }
 
 const json_t *
@@ -195,13 +172,36 @@ bool
 instance_is_in_time(const struct instance *instance, long deadline_ms)
 {
 	const long limit_ms =
-	    deadline_ms + INSTANCE_LATE_MS + 2 * instance->late_ms;
+	    deadline_ms + INSTANCE_LATE_MS + LATE_TURNS * instance->late_ms;
 
 	if (instance->elapsed_ms <= limit_ms)
 		return true;
 	printf("\n%ld ms instead of %ld, on a machine late by %ld\n",
 	    instance->elapsed_ms, deadline_ms, instance->late_ms);
 	return false;
+}
+
+static bool
+has_failed_lookup(const json_t *name)
+{
+	const json_t *lookups = json_object_get(name, "lookups");
+
+	for (size_t i = 0; i < json_array_size(lookups); i++) {
+		const json_t *lookup = json_array_get(lookups, i);
+
+		if (json_is(lookup, "outcome", "servfail") ||
+		    json_is(lookup, "outcome", "timeout") ||
+		    json_is(lookup, "outcome", "refused"))
+			return true;
+	}
+	return json_is(name, "reason", "deadline");
+}
+
+bool
+instance_may_repeat(const json_t *name, bool permit)
+{
+	return (permit || json_is(name, "verdict", "deny")) &&
+	    has_failed_lookup(name);
 }
 
 const char *

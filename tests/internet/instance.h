@@ -46,7 +46,11 @@ bool instance_open(struct instance *instance);
 void instance_check(struct instance *instance);
 void instance_close(struct instance *instance);
 
-/* Open all and ask all, at the same time. */
+/* Open and ask, while others do. */
+void instance_start(struct instance *instance);
+void instance_wait(struct instance *instance);
+
+/* The same for all. */
 void instance_run_all(struct instance *instances, size_t count);
 
 /* The evidence of a name, by its place in the request; NULL: none. */
@@ -58,6 +62,14 @@ const json_t *instance_lookup(const struct instance *instance, size_t index);
 /* Did it end in time, or as near to it as this machine can?  If not, says
  * so. */
 bool instance_is_in_time(const struct instance *instance, long deadline_ms);
+
+/*
+ * A busy machine makes lookups fail.  Is that what a name of unexpected
+ * evidence may have come to, so that asking again is fair?  Never where it
+ * was permitted, and was not to be.
+ */
+bool instance_may_repeat(const json_t *name, bool permit);
+#define INSTANCE_MAX_TRIES 4
 
 /* A text member; "" where there is none. */
 const char *json_text(const json_t *object, const char *key);

@@ -222,10 +222,14 @@ start_knot() {
 }
 
 start_unbound() {
+  local v6= modules="validator iterator"
+  if [ "${server_v6[$1]}" != - ]; then v6="interface: ${server_v6[$1]}"; fi
+  if [ "${server_software[$1]}" = iterator ]; then modules=iterator; fi
   cat >"$1.conf" <<CONF
 server:
   interface: ${server_v4[$1]}
-  interface: ${server_v6[$1]}
+  $v6
+  module-config: "$modules"
   access-control: 127.0.0.0/8 allow
   access-control: fd53::/16 allow
   username: ""
@@ -247,6 +251,8 @@ CONF
   pids+=($!)
 }
 
+start_iterator() { start_unbound "$1"; }
+
 start_faults() {
   "$faults" "${server_v4[leaf]}" "${server_v4[forwarder]}" "$dir/queries" \
     >faults.out 2>&1 &
@@ -255,7 +261,7 @@ start_faults() {
 
 wait_for() { # ADDRESS: until it answers
   local i
-  for i in $(seq 100); do
+  for i in $(seq 600); do
     if drill -t "@$1" . SOA 2>/dev/null | grep -q rcode; then return; fi
     sleep 0.05
   done
@@ -266,7 +272,7 @@ wait_for() { # ADDRESS: until it answers
 # Those that serve first: the forwarder asks the others when it starts.
 start_internet() {
   local name kind
-  for kind in nsd knot unbound; do
+  for kind in nsd knot unbound iterator; do
     for name in "${server_names[@]}"; do
       if [ "${server_software[$name]}" = $kind ]; then "start_$kind" "$name"; fi
     done

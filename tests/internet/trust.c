@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Anchors, forwarders and networks: what is believed, and what is not. */
-#include <stdio.h>
 #include <string.h>
 
-#include "tests/internet/instance.h"
 #include "tests/internet/matrix.h"
+#include "tests/internet/scene.h"
 #include "tests/internet/world.h"
 #include "tests/runner.h"
 
 #define COUNTOF(array) (sizeof(array) / sizeof((array)[0]))
-#define MAX_NAMES      4
 
-/* One instance, and what its names are to come to. */
-static const struct scene {
-	const char *row;
-	struct instance_setting settings[INSTANCE_MAX_SETTINGS];
-	struct {
-		const char *name;
-		const char *verdict, *reason, *dnssec;
-	} names[MAX_NAMES];
-} scenes[] = {
+static const struct scene scenes[] = {
 	/* RFC 5011 2.4: during a roll there are two anchors. */
 	{ "the key that signs", { { "trust_anchor", "@anchors" } },
 	    { { "www.signed.demo", "permit", "authorized", "secure" },
@@ -82,47 +72,10 @@ static const struct scene {
 		{ "tc-no-tcp.sealed", "deny", "lookup-error", "unknown" } } },
 };
 
-static void
-check_scene(const struct scene *scene, const struct instance *instance)
-{
-	CHECK(scene->row, instance->evidence != NULL);
-	for (size_t i = 0; i < instance->count; i++) {
-		const json_t *name = instance_name(instance, i);
-		const bool good =
-		    json_is(name, "verdict", scene->names[i].verdict) &&
-		    json_is(name, "reason", scene->names[i].reason) &&
-		    json_is(name, "dnssec", scene->names[i].dnssec);
-
-		CHECK(scene->row, good);
-		if (!good)
-			printf("\n[%s] %s: %s, %s %s\n", scene->row,
-			    scene->names[i].name, json_text(name, "reason"),
-			    json_text(name, "dnssec"), instance->error.message);
-	}
-}
-
 void
 test_trust(void)
 {
-	static struct instance instances[COUNTOF(scenes)];
-	static const char *names[COUNTOF(scenes)][MAX_NAMES];
-
-	for (size_t i = 0; i < COUNTOF(scenes); i++) {
-		struct instance *instance = &instances[i];
-
-		memcpy(instance->settings, scenes[i].settings,
-		    sizeof(instance->settings));
-		instance->names = names[i];
-		for (size_t n = 0; n < MAX_NAMES; n++) {
-			names[i][n] = scenes[i].names[n].name;
-			instance->count += names[i][n] != NULL;
-		}
-	}
-	instance_run_all(instances, COUNTOF(scenes));
-	for (size_t i = 0; i < COUNTOF(scenes); i++) {
-		check_scene(&scenes[i], &instances[i]);
-		instance_close(&instances[i]);
-	}
+	scenes_play(scenes, COUNTOF(scenes));
 }
 
 /* An auditor sees what was proven, of the name and of what it is alias for. */
