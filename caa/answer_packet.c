@@ -5,6 +5,7 @@
 
 #define HEADER_OCTETS 12u   /* RFC 1035 4.1.1 */
 #define FIXED_OCTETS  10u   /* type, class, TTL, RDLENGTH */
+#define RRSIG_OCTETS  18u   /* before the signer (RFC 4034 3.1) */
 #define FLAG_QR       0x80u /* of header octet 2 */
 #define OPCODE_MASK   0x78u
 #define FLAG_TC       0x02u
@@ -15,7 +16,7 @@ struct frame {
 	uint16_t type;
 	uint16_t class;
 	uint32_t ttl;
-	size_t start, end;
+	size_t start, data, end;
 };
 
 struct reader {
@@ -31,6 +32,12 @@ static uint16_t
 get16(const uint8_t *p)
 {
 	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static uint32_t
+get32(const uint8_t *p)
+{
+	return (uint32_t)get16(p) << 16 | get16(p + 2);
 }
 
 static enum caa_status
@@ -65,8 +72,9 @@ next_frame(struct reader *reader, struct frame *frame)
 	const uint8_t *p = reader->octets + reader->at;
 	frame->type = get16(p);
 	frame->class = get16(p + 2);
-	frame->ttl = (uint32_t)get16(p + 4) << 16 | get16(p + 6);
+	frame->ttl = get32(p + 4);
 	reader->at += FIXED_OCTETS;
+	frame->data = reader->at;
 	if (reader->len - reader->at < get16(p + 8))
 		return false;
 	reader->at += get16(p + 8);
@@ -290,6 +298,54 @@ caa_packet_clear(struct caa_packet *packet)
 	ldns_rr_list_deep_free(packet->authority);
 	ldns_rr_list_deep_free(packet->signatures);
 	*packet = (struct caa_packet){ 0 };
+}
+
+/* Seconds from now_s, in serial number arithmetic (RFC 4034 3.1.5). */
+static int64_t
+seconds_until(uint32_t when, int64_t now_s)
+{
+	const uint32_t ahead = when - (uint32_t)now_s;
+
+	return ahead <= INT32_MAX ? (int64_t)ahead
+				  : (int64_t)ahead - ((int64_t)1 << 32);
+}
+
+/* Is it out of its time? */
+static bool
+judge_signature(
+    struct caa_packet_signature *out, const uint8_t *rrsig, int64_t now_s)
+{
+	const int64_t expires_s = seconds_until(get32(rrsig + 8), now_s);
+	const int64_t begins_s = seconds_until(get32(rrsig + 12), now_s);
+
+	if (expires_s >= 0 && begins_s <= 0)
+		return false;
+	out->expired = expires_s < 0;
+	out->at_s = now_s + (out->expired ? expires_s : begins_s);
+	return true;
+}
+
+bool
+caa_packet_find_signature(struct caa_packet_signature *out,
+    const uint8_t *octets, size_t len, int64_t now_s)
+{
+	struct reader reader = { .octets = octets, .len = len };
+	struct frame frame;
+	unsigned rcode;
+
+	if (read_header(&reader, &rcode) != CAA_OK)
+		return false;
+	for (unsigned i = get16(octets + 4); i > 0; i--) {
+		if (!skip_name(&reader) || len - reader.at < 4)
+			return false;
+		reader.at += 4;
+	}
+	while (next_frame(&reader, &frame))
+		if (frame.type == LDNS_RR_TYPE_RRSIG &&
+		    frame.end - frame.data >= RRSIG_OCTETS &&
+		    judge_signature(out, octets + frame.data, now_s))
+			return true;
+	return false;
 }
 
 const char *

@@ -4,12 +4,13 @@
  * of every record before ldns sees one, and hands it only the types that can
  * matter: ldns reads past the end of an RDATA whose name is too long for it,
  * ignores octets after the message, and allocates a multiple of what a
- * hostile TXT record holds.  Private to answer_decode.c, delegation.c and
- * proof.
+ * hostile TXT record holds.  Private to answer_decode.c, answer_signature.c,
+ * delegation.c and proof.
  */
 #ifndef CAA_ANSWER_PACKET_H
 #define CAA_ANSWER_PACKET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,17 @@ CAA_NODISCARD enum caa_status caa_packet_read_signed(struct caa_packet *packet,
     const char **fault);
 
 void caa_packet_clear(struct caa_packet *packet);
+
+/* A signature outside its time (RFC 4035 5.3.1). */
+struct caa_packet_signature {
+	bool expired; /* or else not valid yet */
+	int64_t at_s; /* since or until then; seconds since 1970 */
+};
+
+/* The first in the message that is not valid at now_s.  Whoever signed it: for
+ * people only.  False: there is none, or no telling. */
+bool caa_packet_find_signature(struct caa_packet_signature *out,
+    const uint8_t *octets, size_t len, int64_t now_s);
 
 /* "REFUSED"; a phrase for a code we know no name of. */
 const char *caa_packet_rcode_name(unsigned rcode);

@@ -10,7 +10,9 @@
 
 #include <stddef.h>
 
-#define CAA_EDE_NONE (-1)
+#define CAA_EDE_NONE                    (-1)
+#define CAA_EDE_SIGNATURE_EXPIRED       7
+#define CAA_EDE_SIGNATURE_NOT_YET_VALID 8
 
 struct caa_cause {
 	int ede;         /* RFC 8914 INFO-CODE, or CAA_EDE_NONE */

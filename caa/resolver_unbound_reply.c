@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/resolver_unbound_private.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+#include "caa/answer_signature.h"
 
 #define RCODE_SERVFAIL 2
 #define RCODE_NXDOMAIN 3
@@ -76,15 +80,34 @@ read_failure(const struct caa_unbound_reply *reply, enum caa_dnssec dnssec)
 	    CAA_OUTCOME_SERVFAIL, dnssec, "libunbound gave no message");
 }
 
+/* An operator looks for the run of the signer that failed. */
+static void
+describe_bogus(char *out, size_t size, const struct caa_unbound_reply *reply)
+{
+	const char *why = reply->why_bogus == NULL ? "DNSSEC validation failed"
+						   : reply->why_bogus;
+	char when[CAA_ANSWER_SIGNATURE_SIZE] = "";
+	struct caa_cause cause;
+
+	caa_cause_read(&cause, why);
+	if (cause.ede == CAA_EDE_SIGNATURE_EXPIRED ||
+	    cause.ede == CAA_EDE_SIGNATURE_NOT_YET_VALID)
+		caa_answer_signature_print(
+		    when, reply->packet, reply->len, (int64_t)time(NULL));
+	(void)snprintf(
+	    out, size, "%s%s%s", why, when[0] == '\0' ? "" : "; ", when);
+}
+
 /* What was forged is evidence, too. */
 static struct caa_answer *
 read_bogus(const struct caa_unbound_settings *settings,
     const struct caa_unbound_reply *reply)
 {
+	char sentence[640];
+
+	describe_bogus(sentence, sizeof(sentence), reply);
 	struct caa_answer *answer =
-	    new_failure(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "",
-		reply->why_bogus == NULL ? "DNSSEC validation failed"
-					 : reply->why_bogus);
+	    new_failure(CAA_OUTCOME_BOGUS, CAA_DNSSEC_BOGUS, "", sentence);
 
 	if (answer == NULL || !settings->keep_evidence ||
 	    caa_answer_set_packet(answer, reply->packet, reply->len) == CAA_OK)

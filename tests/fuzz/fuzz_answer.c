@@ -4,6 +4,7 @@
  * picks the DNSSEC state; the rest is the message to (owner, CAA, IN).
  */
 #include "caa/answer.h"
+#include "caa/answer_signature.h"
 #include "caa/delegation.h"
 #include "caa/wire_name.h"
 #include "tests/fuzz/fuzz.h"
@@ -70,5 +71,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	EXPECT(caa_delegation_read_alias(OWNER, data + 1, size - 1, target) !=
 		CAA_ALIAS_FOUND ||
 	    caa_wire_name_parse(name, target) != 0);
+
+	char when[CAA_ANSWER_SIGNATURE_SIZE];
+	caa_answer_signature_print(when, data + 1, size - 1, 1790000000);
+	EXPECT(when[0] == '\0' || strlen(when) > 30);
 	return 0;
 }

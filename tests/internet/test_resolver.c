@@ -200,8 +200,10 @@ check_row(const struct row *row, const struct lookup *lookup)
 			answer->cause->server[0] != '\0');
 	if (strstr(row->row, "ago") != NULL &&
 	    answer->outcome == CAA_OUTCOME_BOGUS)
-		CHECK(
-		    row->row, answer->cause != NULL && answer->cause->ede == 7);
+		CHECK(row->row,
+		    answer->cause != NULL && answer->cause->ede == 7 &&
+			strstr(answer->detail, "the signature expired on 20") !=
+			    NULL);
 	if (answer->outcome == CAA_OUTCOME_RECORDS)
 		CHECK(row->row,
 		    answer->record_count == 1 && answer->attempts == 1);
