@@ -71,11 +71,13 @@ take_packet(struct plugin_evidence_copy *copy, const json_t *line)
 		struct caa_message *message = &copy->messages[i];
 		const char *name =
 		    json_string_value(json_array_get(copy->names, i));
+		size_t len = 0;
 
-		if (message->octets == NULL && name != NULL &&
-		    strcmp(name, sha256) == 0)
-			message->octets =
-			    decode_message(packet, sha256, &message->len);
+		if (message->octets != NULL || name == NULL ||
+		    strcmp(name, sha256) != 0)
+			continue;
+		message->octets = decode_message(packet, sha256, &len);
+		message->len = message->octets == NULL ? 0 : len;
 	}
 }
 
@@ -190,12 +192,12 @@ take_check(
 		    "its check is of another version, or has no time");
 	copy->check = json_incref(line);
 	copy->names = json_object_get(line, "packets");
-	copy->message_count = json_array_size(copy->names);
-	copy->messages =
-	    calloc(copy->message_count + 1, sizeof(*copy->messages));
-	return copy->messages != NULL
-	    ? CAA_OK
-	    : caa_error_set(error, CAA_E_NOMEM, "out of memory");
+	const size_t count = json_array_size(copy->names);
+	copy->messages = calloc(count + 1, sizeof(*copy->messages));
+	if (copy->messages == NULL)
+		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
+	copy->message_count = count;
+	return CAA_OK;
 }
 
 /* ---- lines ---- */
@@ -206,9 +208,15 @@ static enum caa_status
 take_line(struct plugin_evidence_copy *copy, const char *text, size_t len,
     enum pass pass, struct caa_error *error)
 {
-	json_t *line = json_loadb(text, len, 0, NULL);
+	json_error_t why;
+	json_t *line = json_loadb(text, len, 0, &why);
 	enum caa_status status = CAA_OK;
 
+	/* Without memory jansson mostly has no code for it. */
+	if (line == NULL &&
+	    (json_error_code(&why) == json_error_unknown ||
+		json_error_code(&why) == json_error_out_of_memory))
+		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
 	/* What is no line was cut off by a crash. */
 	if (pass == FOR_CHECK && is_type(line, "check"))
 		status = take_check(copy, line, error);

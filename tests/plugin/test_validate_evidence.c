@@ -36,6 +36,7 @@ static bool
 set_up(struct rig *rig)
 {
 	memset(rig, 0, sizeof(*rig));
+	json_set_alloc_funcs(malloc, free);
 	scratch_write(rig->path, "evidence", "");
 	recorder_init(&rig->recorder);
 	fake_resolver_init(&rig->fake, zone);
@@ -156,7 +157,9 @@ check_hash(const struct rig *rig)
 	(void)snprintf(member, sizeof(member), "\"evidence\":\"%s\"", sha256);
 	for (size_t i = 0; i < rig->recorder.audit_count; i++)
 		CHECK(member,
-		    strstr(rig->recorder.audits[i].evidence, member) != NULL);
+		    rig->recorder.audits[i].evidence != NULL &&
+			strstr(rig->recorder.audits[i].evidence, member) !=
+			    NULL);
 }
 
 static void
@@ -168,6 +171,9 @@ test_kept(void)
 		CHECK("permitted", validate(&rig) == CAA_PLUGIN_OK);
 		CHECK("verdict", rig.result.verdict == CAA_PLUGIN_PERMIT);
 		read_entry(&rig);
+		CHECK_SAFE("no evidence, no permission",
+		    rig.result.verdict != CAA_PLUGIN_PERMIT ||
+			strstr(rig.line, "\"verdict\":\"permit\"") != NULL);
 		check_entry(&rig);
 		check_hash(&rig);
 	}
