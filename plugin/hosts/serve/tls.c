@@ -99,7 +99,7 @@ read_expiry(const SSL_CTX *context)
 	return ((int64_t)tm.tm_yday + (year - 1970) * 365 + before / 4 -
 		   before / 100 + before / 400 - 477) *
 	    86400 +
-	    tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	    (int64_t)tm.tm_hour * 3600 + (int64_t)tm.tm_min * 60 + tm.tm_sec;
 }
 
 /* Whose certificates are believed; without the file nobody is asked. */

@@ -140,7 +140,7 @@ load(struct serve_tokens *tokens, struct cli_failure *failure)
 	    ? cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory")
 	    : read_text(&text, &len, path, failure);
 
-	if (code == CLI_EXIT_PERMIT && strlen(text) != len)
+	if (text != NULL && strlen(text) != len)
 		code = bad_line(path, 1, "an octet is zero", failure);
 	if (code == CLI_EXIT_PERMIT)
 		code = read_lines(&list, path, text, failure);
