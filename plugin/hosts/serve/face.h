@@ -187,6 +187,7 @@ struct serve_face {
 
 extern const struct serve_face serve_face_check;
 extern const struct serve_face serve_face_health;
+extern const struct serve_face serve_face_kubernetes;
 extern const struct serve_face serve_face_metrics;
 extern const struct serve_face serve_face_mpic;
 extern const struct serve_face serve_face_openapi;

@@ -8,6 +8,7 @@
 const struct serve_face *const serve_faces[] = {
 	&serve_face_check,
 	&serve_face_health,
+	&serve_face_kubernetes,
 	&serve_face_metrics,
 	&serve_face_mpic,
 	&serve_face_openapi,

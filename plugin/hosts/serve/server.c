@@ -52,10 +52,12 @@ on_answered(void *ctx, const struct serve_access_line *line)
 
 	serve_metrics_request(
 	    server->metrics, line->route, line->status, line->seconds);
+	/* What stands behind the route may be a secret. */
+	const char *path = line->route[0] == '/' ? line->route : line->path;
 	if (serve_settings_number(
 		&server->setup->settings, SERVE_KEY_LOG_REQUESTS) != 0)
 		serve_log("%u %s %s, %s, %.1f ms", line->status, line->method,
-		    line->path, line->peer->name, line->seconds * 1e3);
+		    path, line->peer->name, line->seconds * 1e3);
 }
 
 static void
