@@ -191,6 +191,7 @@ extern const struct serve_face serve_face_kubernetes;
 extern const struct serve_face serve_face_metrics;
 extern const struct serve_face serve_face_mpic;
 extern const struct serve_face serve_face_openapi;
+extern const struct serve_face serve_face_step_ca;
 
 /* All of them; ends with NULL. */
 extern const struct serve_face *const serve_faces[];

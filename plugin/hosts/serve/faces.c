@@ -12,6 +12,7 @@ const struct serve_face *const serve_faces[] = {
 	&serve_face_metrics,
 	&serve_face_mpic,
 	&serve_face_openapi,
+	&serve_face_step_ca,
 	NULL,
 };
 
