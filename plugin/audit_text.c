@@ -78,6 +78,12 @@ plugin_audit_text_add_number(struct plugin_audit_text *text, uint64_t number)
 	plugin_audit_text_add(text, digits);
 }
 
+static bool
+is_plain(char c)
+{
+	return caa_ascii_is_print((uint8_t)c) && c != '"' && c != '\\';
+}
+
 static void
 add_escaped(struct plugin_audit_text *text, uint8_t octet)
 {
@@ -98,13 +104,15 @@ plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 		return;
 	}
 	plugin_audit_text_add(text, "\"");
-	for (; *value != '\0'; value++) {
-		uint8_t octet = (uint8_t)*value;
+	while (*value != '\0') {
+		size_t len = 0;
 
-		if (caa_ascii_is_print(octet) && octet != '"' && octet != '\\')
-			plugin_audit_text_add_octets(text, value, 1);
-		else
-			add_escaped(text, octet);
+		while (is_plain(value[len]))
+			len++;
+		plugin_audit_text_add_octets(text, value, len);
+		value += len;
+		if (*value != '\0')
+			add_escaped(text, (uint8_t)*value++);
 	}
 	plugin_audit_text_add(text, "\"");
 }
