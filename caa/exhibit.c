@@ -4,6 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum naming {
+	NAMELESS,
+	BEING_NAMED,
+	NAMED,
+};
+
 struct caa_exhibit *
 caa_exhibit_new(const uint8_t *octets, size_t len)
 {
@@ -12,6 +18,7 @@ caa_exhibit_new(const uint8_t *octets, size_t len)
 	if (exhibit == NULL)
 		return NULL;
 	atomic_init(&exhibit->references, 1);
+	atomic_init(&exhibit->naming, NAMELESS);
 	exhibit->len = len;
 	if (len != 0)
 		memcpy(exhibit->octets, octets, len);
@@ -33,4 +40,26 @@ caa_exhibit_unref(struct caa_exhibit *exhibit)
 	    atomic_fetch_sub_explicit(
 		&exhibit->references, 1, memory_order_acq_rel) == 1)
 		free(exhibit);
+}
+
+const char *
+caa_exhibit_name(const struct caa_exhibit *exhibit)
+{
+	return atomic_load_explicit(&exhibit->naming, memory_order_acquire) ==
+		NAMED
+	    ? exhibit->name
+	    : NULL;
+}
+
+void
+caa_exhibit_set_name(
+    struct caa_exhibit *exhibit, const char name[CAA_EXHIBIT_NAME])
+{
+	int expected = NAMELESS;
+
+	if (!atomic_compare_exchange_strong(
+		&exhibit->naming, &expected, BEING_NAMED))
+		return;
+	memcpy(exhibit->name, name, CAA_EXHIBIT_NAME);
+	atomic_store_explicit(&exhibit->naming, NAMED, memory_order_release);
 }

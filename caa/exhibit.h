@@ -10,8 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define CAA_EXHIBIT_NAME 65 /* SHA-256 in hexadecimal, NUL included */
+
+/* Private but for len and octets. */
 struct caa_exhibit {
 	atomic_uint references;
+	atomic_int naming; /* how far name is */
+	char name[CAA_EXHIBIT_NAME];
 	size_t len;
 	uint8_t octets[];
 };
@@ -24,5 +29,14 @@ struct caa_exhibit *caa_exhibit_ref(struct caa_exhibit *exhibit);
 
 /* One reference less; the last frees.  NULL is allowed.  Any thread. */
 void caa_exhibit_unref(struct caa_exhibit *exhibit);
+
+/*
+ * What those who keep it call it: made from the octets once, and not for every
+ * answer it stands in.  NULL: it has no name yet.  Any thread; of two who set
+ * it at once one is heard, since both say the same.
+ */
+const char *caa_exhibit_name(const struct caa_exhibit *exhibit);
+void caa_exhibit_set_name(
+    struct caa_exhibit *exhibit, const char name[CAA_EXHIBIT_NAME]);
 
 #endif /* CAA_EXHIBIT_H */

@@ -10,6 +10,9 @@
 
 #define FIRST_ROOM 16u /* messages */
 
+_Static_assert(PLUGIN_DIGEST_TEXT == CAA_EXHIBIT_NAME,
+    "an exhibit's name is the hash it has here");
+
 /* Said elsewhere in the line, and in full. */
 static const enum plugin_key told_apart[] = {
 	PLUGIN_KEY_ISSUERS,
@@ -153,26 +156,51 @@ find_packet(const struct plugin_evidence_entry *entry, const uint8_t *octets)
 	return i;
 }
 
-/* The index of a message among those of the entry. */
+/* The index of a message among those of the entry, new or not.  SIZE_MAX when
+ * out of memory. */
+static size_t
+index_packet(
+    struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
+{
+	const size_t index = find_packet(entry, octets);
+
+	if (index < entry->packet_count)
+		return index;
+	if (!make_room(entry))
+		return SIZE_MAX;
+	entry->packets[entry->packet_count++] =
+	    (struct plugin_evidence_packet){ .octets = octets, .len = len };
+	return index;
+}
+
+/* A reply that stands in one answer only. */
 static void
 add_packet(
     struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
 {
-	const size_t index = find_packet(entry, octets);
-	struct plugin_evidence_packet *packet;
+	const size_t index = index_packet(entry, octets, len);
 
-	if (index == entry->packet_count) {
-		if (!make_room(entry)) {
-			entry->line.failed = true;
-			return;
-		}
-		packet = &entry->packets[entry->packet_count++];
-		packet->octets = octets;
-		packet->len = len;
-		if (!plugin_digest(packet->sha256, octets, len))
-			entry->line.failed = true;
+	if (index == SIZE_MAX ||
+	    (entry->packets[index].sha256[0] == '\0' &&
+		!plugin_digest(entry->packets[index].sha256, octets, len))) {
+		entry->line.failed = true;
+		return;
 	}
 	plugin_audit_text_add_number(&entry->line, index);
+}
+
+/* One that stands in many: its hash is made once. */
+static void
+add_exhibit(struct plugin_evidence_entry *entry, struct caa_exhibit *exhibit)
+{
+	const size_t index = index_packet(entry, exhibit->octets, exhibit->len);
+	const char *name = caa_exhibit_name(exhibit);
+
+	if (index != SIZE_MAX && name != NULL)
+		memcpy(entry->packets[index].sha256, name, PLUGIN_DIGEST_TEXT);
+	add_packet(entry, exhibit->octets, exhibit->len);
+	if (index != SIZE_MAX && name == NULL && !entry->line.failed)
+		caa_exhibit_set_name(exhibit, entry->packets[index].sha256);
 }
 
 /* What the indices stand for. */
@@ -209,8 +237,7 @@ add_answer(struct plugin_evidence_entry *entry, const struct caa_answer *answer)
 	begin_list(text, "chain");
 	for (size_t i = 0; i < answer->chain_len; i++) {
 		separate(text);
-		add_packet(
-		    entry, answer->chain[i]->octets, answer->chain[i]->len);
+		add_exhibit(entry, answer->chain[i]);
 	}
 	plugin_audit_text_add(text, "]");
 }
