@@ -8,7 +8,7 @@ plugin_group_init(
 	*group = (struct plugin_group){ .commit = commit, .ctx = ctx };
 	if (pthread_mutex_init(&group->lock, NULL) != 0)
 		return false;
-	if (pthread_cond_init(&group->turn, NULL) != 0) {
+	if (pthread_cond_init(&group->idle, NULL) != 0) {
 		(void)pthread_mutex_destroy(&group->lock);
 		return false;
 	}
@@ -19,7 +19,7 @@ plugin_group_init(
 void
 plugin_group_clear(struct plugin_group *group)
 {
-	(void)pthread_cond_destroy(&group->turn);
+	(void)pthread_cond_destroy(&group->idle);
 	(void)pthread_mutex_destroy(&group->lock);
 }
 
@@ -38,6 +38,17 @@ take_group(struct plugin_group *group)
 	return first;
 }
 
+/* Nobody writes any more.  Those that wait for another group sleep on, but for
+ * the one that may lead it. */
+static void
+step_back(struct plugin_group *group)
+{
+	group->leading = false;
+	if (group->first != NULL)
+		(void)pthread_cond_signal(&group->first->wake);
+	(void)pthread_cond_signal(&group->idle);
+}
+
 /* Write and sync for all that wait, without the lock; then tell them. */
 static void
 lead(struct plugin_group *group)
@@ -50,16 +61,17 @@ lead(struct plugin_group *group)
 	(void)pthread_mutex_unlock(&group->lock);
 	status = group->commit(group->ctx, member, &error);
 	(void)pthread_mutex_lock(&group->lock);
-	group->leading = false;
 	while (member != NULL) {
 		struct plugin_group_member *next = member->next;
 
 		member->status = status;
-		member->error = error;
+		if (status != CAA_OK)
+			member->error = error;
 		member->done = true;
+		(void)pthread_cond_signal(&member->wake);
 		member = next;
 	}
-	(void)pthread_cond_broadcast(&group->turn);
+	step_back(group);
 }
 
 enum caa_status
@@ -68,16 +80,20 @@ plugin_group_join(struct plugin_group *group,
 {
 	member->next = NULL;
 	member->done = false;
+	if (pthread_cond_init(&member->wake, NULL) != 0)
+		return caa_error_set(
+		    error, CAA_E_SYSTEM, "no condition variable to be had");
 	(void)pthread_mutex_lock(&group->lock);
 	*group->last = member;
 	group->last = &member->next;
 	while (!member->done) {
 		if (group->leading)
-			(void)pthread_cond_wait(&group->turn, &group->lock);
+			(void)pthread_cond_wait(&member->wake, &group->lock);
 		else
 			lead(group);
 	}
 	(void)pthread_mutex_unlock(&group->lock);
+	(void)pthread_cond_destroy(&member->wake);
 	if (member->status != CAA_OK && error != NULL)
 		*error = member->error;
 	return member->status;
@@ -88,7 +104,7 @@ plugin_group_hold(struct plugin_group *group)
 {
 	(void)pthread_mutex_lock(&group->lock);
 	while (group->leading)
-		(void)pthread_cond_wait(&group->turn, &group->lock);
+		(void)pthread_cond_wait(&group->idle, &group->lock);
 	group->leading = true;
 	(void)pthread_mutex_unlock(&group->lock);
 }
@@ -97,7 +113,6 @@ void
 plugin_group_release(struct plugin_group *group)
 {
 	(void)pthread_mutex_lock(&group->lock);
-	group->leading = false;
-	(void)pthread_cond_broadcast(&group->turn);
+	step_back(group);
 	(void)pthread_mutex_unlock(&group->lock);
 }

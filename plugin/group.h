@@ -18,6 +18,7 @@
 /* What a thread waits for, on its stack; first in what it hands over. */
 struct plugin_group_member {
 	struct plugin_group_member *next;
+	pthread_cond_t wake; /* it is done, or may lead the next group */
 	bool done;
 	enum caa_status status;
 	struct caa_error error;
@@ -31,7 +32,7 @@ struct plugin_group {
 	plugin_group_fn *commit;
 	void *ctx;
 	pthread_mutex_t lock;
-	pthread_cond_t turn; /* a group is done: somebody may lead the next */
+	pthread_cond_t idle; /* nobody is writing: whoever holds it may */
 	bool leading;        /* a thread is writing, without the lock */
 	struct plugin_group_member *first, **last;
 };

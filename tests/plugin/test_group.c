@@ -88,9 +88,34 @@ test_failure(void)
 	run(true);
 }
 
+static void
+test_hold(void)
+{
+	const struct timespec moment = { .tv_nsec = 20000000 };
+	pthread_t threads[2];
+	unsigned told[2] = { 0 };
+
+	rig.sum = rig.calls = 0;
+	rig.fails = false;
+	CHECK("init", plugin_group_init(&rig.group, commit, &rig));
+	plugin_group_hold(&rig.group);
+	for (size_t i = 0; i < 2; i++)
+		(void)pthread_create(&threads[i], NULL, work, &told[i]);
+	(void)nanosleep(&moment, NULL);
+	CHECK("nobody writes while it is held", rig.calls == 0);
+	plugin_group_release(&rig.group);
+	for (size_t i = 0; i < 2; i++)
+		(void)pthread_join(threads[i], NULL);
+	CHECK("then everybody does", told[0] == ROUNDS && told[1] == ROUNDS);
+	plugin_group_hold(&rig.group);
+	plugin_group_release(&rig.group);
+	plugin_group_clear(&rig.group);
+}
+
 const char suite_name[] = "plugin.group";
 const struct test tests[] = {
 	{ "commits", test_commits },
 	{ "failure", test_failure },
+	{ "hold", test_hold },
 	{ NULL, NULL },
 };
