@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+import records
 import report
 
 WINDOW = "400"
@@ -385,8 +386,11 @@ def stream_growth(bench, command):
                       ("at most", 1.2, "issue"))
 
 
-SCENARIOS = {"throughput": throughput, "latency": latency, "calls": calls,
-             "growth": growth}
+SCENARIOS = {
+    "throughput": throughput, "latency": latency, "calls": calls,
+    "growth": growth,
+    "records": lambda bench: records.records(bench, options_of()[0]),
+}
 
 
 def main(arguments):

@@ -2,6 +2,8 @@
 /*
  * module MODULE stream NAMES WINDOW KEY=VALUE...: a request for each name, so
  *     many at a time, through the calls that do not wait
+ * module MODULE threads NAMES THREADS KEY=VALUE...: a request for each name,
+ *     from so many threads that each wait for theirs
  * module MODULE repeat NAMES COUNT KEY=VALUE...: one request with all names,
  *     so often, after once
  * module MODULE request NAMES,NAMES... 1 KEY=VALUE...: a request with the names
@@ -11,6 +13,8 @@
  */
 #include <dlfcn.h>
 #include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +25,7 @@
 #include "tests/bench/common.h"
 
 #define OPTIONS_MAX 32
+#define THREADS_MAX 256
 
 struct bench {
 	const struct caa_plugin_api *api;
@@ -173,6 +178,60 @@ validate(struct bench *bench, const struct bench_names *names)
 	return spent;
 }
 
+/* What threads share that ask for one name after the other. */
+struct shared {
+	const struct bench *bench;
+	const struct bench_names *names;
+	atomic_size_t next, failed;
+};
+
+static void *
+ask_in_turn(void *ctx)
+{
+	struct shared *shared = ctx;
+	const struct caa_plugin_api *api = shared->bench->api;
+	size_t i;
+
+	while (
+	    (i = atomic_fetch_add(&shared->next, 1)) < shared->names->count) {
+		struct caa_plugin_name name = name_of(shared->names->items[i]);
+		struct caa_plugin_request request = request_of(&name, 1);
+		struct caa_plugin_result result = { .struct_size =
+							sizeof(result) };
+		struct caa_plugin_error error = { .struct_size =
+						      sizeof(error) };
+
+		if (api->validate(shared->bench->plugin, &request, &result,
+			&error) != CAA_PLUGIN_OK)
+			(void)atomic_fetch_add(&shared->failed, 1);
+	}
+	return NULL;
+}
+
+static size_t
+threads(struct bench *bench, const char *path, size_t count)
+{
+	struct bench_names names;
+	struct shared shared = { .bench = bench, .names = &names };
+	struct bench_clock clock;
+	pthread_t ids[THREADS_MAX];
+
+	if (count > THREADS_MAX)
+		bench_fail("at most %d threads", THREADS_MAX);
+	bench_names_read(&names, path);
+	bench_clock_start(&clock);
+	for (size_t i = 0; i < count; i++)
+		if (pthread_create(&ids[i], NULL, ask_in_turn, &shared) != 0)
+			bench_fail("no thread to be had");
+	for (size_t i = 0; i < count; i++)
+		(void)pthread_join(ids[i], NULL);
+	bench->failed = atomic_load(&shared.failed);
+	bench_print(&clock, names.count, "failed", (double)bench->failed);
+	count = names.count;
+	bench_names_clear(&names);
+	return count;
+}
+
 static size_t
 repeat(struct bench *bench, const char *path, size_t count)
 {
@@ -224,13 +283,16 @@ main(int argc, char **argv)
 	size_t count = 0, number;
 
 	if (argc < 5)
-		bench_fail("usage: bench_module MODULE stream|repeat|request "
+		bench_fail("usage: bench_module MODULE stream|threads|repeat|"
+			   "request "
 			   "NAMES NUMBER KEY=VALUE...");
 	load(&bench, argv[1]);
 	open_instance(&bench, argv + 5);
 	number = strtoul(argv[4], NULL, 10);
 	if (strcmp(argv[2], "stream") == 0)
 		count = stream(&bench, argv[3], number);
+	else if (strcmp(argv[2], "threads") == 0)
+		count = threads(&bench, argv[3], number);
 	else if (strcmp(argv[2], "repeat") == 0)
 		count = repeat(&bench, argv[3], number);
 	else if (strcmp(argv[2], "request") == 0)

@@ -7,7 +7,7 @@
 # build/bench/results.json and results.svg.  Never fails for being slow.
 #
 #   --quick        a tenth of the names, everything once: is it in order?
-#   SCENARIO       throughput, latency, calls, growth; all without one
+#   SCENARIO       throughput, latency, calls, growth, records; all without one
 #   CAA_BENCH_DIR  where to build and to write instead of build/bench
 #
 # Figures count only from a machine that does nothing else: the table says how
