@@ -65,14 +65,19 @@ deny_names(struct serve_exchange *exchange, const json_t *report,
 {
 	const json_t *names = json_object_get(report, "names");
 	struct sentence sentence = { .text = "" };
+	json_t *told = json_object();
 	char message[MESSAGE_MAX + 64];
 	const char *code = "denied";
 
 	for (size_t i = 0; i < json_array_size(names); i++) {
 		const json_t *name = json_array_get(names, i);
 
-		if (strcmp(text_of(name, "verdict"), "permit") == 0)
+		/* Listed and in the octets: once is enough. */
+		if (strcmp(text_of(name, "verdict"), "permit") == 0 ||
+		    json_object_get(told, text_of(name, "name")) != NULL)
 			continue;
+		(void)json_object_set_new(
+		    told, text_of(name, "name"), json_true());
 		if (sentence.len == 0 && text_of(name, "reason")[0] != '\0')
 			code = text_of(name, "reason");
 		add_text(&sentence, text_of(name, "name"),
@@ -85,6 +90,7 @@ deny_names(struct serve_exchange *exchange, const json_t *report,
 		    sizeof(message) - sentence.len,
 		    "; and %zu more names are denied", sentence.left);
 	deny(exchange, code, message);
+	json_decref(told);
 }
 
 /* data is there for templates, as .Webhooks.NAME. */
@@ -135,6 +141,15 @@ answer_ssh(struct serve_exchange *exchange, const struct step_ca *face)
 			"not checked: CAA says nothing on SSH certificates"));
 }
 
+/* Where there are secrets, being on this machine proves nothing: a proxy is. */
+static bool
+is_known(const struct step_ca *face, const struct serve_peer *peer)
+{
+	return peer->is_trusted &&
+	    (face->secrets == NULL || peer->kind == SERVE_PEER_CERTIFICATE ||
+		peer->kind == SERVE_PEER_TOKEN);
+}
+
 /* Whoever has the secret of the id he names, or is known to the daemon.  A
  * wrong signature is never made good by the latter. */
 static bool
@@ -149,7 +164,7 @@ is_step_ca(const struct serve_request *request)
 	case STEP_CA_SIGNER_KNOWN:
 		return true;
 	case STEP_CA_SIGNER_UNKNOWN:
-		return request->peer->is_trusted;
+		return is_known(face, request->peer);
 	case STEP_CA_SIGNER_FORGED:
 		return false;
 	}

@@ -275,6 +275,7 @@ def test_rows(client, directory):
         error = answer.get("error", {})
         check("code", code is None or error.get("code") == code, answer)
         check("text", (text or "") in error.get("message", ""), answer)
+        check("once", error.get("message", "").count(text or "x: ") <= 1, error)
         check("length", 0 < len(error.get("message", "")) < 1200, answer)
 
 
@@ -437,8 +438,20 @@ def guarded(directory):
     check("stopped", daemon.stop() == 0)
     check.row = "secrets are enough to be reached from elsewhere"
     daemon = Daemon(command, directory, config=(
-        f"listen = https://0.0.0.0:0\n{tls}faces = step-ca\n"
-        f"[serve step-ca]\nsecrets = {secrets}\n"))
+        f"listen = https://0.0.0.0:0; http://127.0.0.1:0\n{tls}"
+        f"faces = step-ca\n[serve step-ca]\nsecrets = {secrets}\n"))
+    good, headers = signed(certificate(sans=[san("dns", "good.example")]))
+    for row, scheme, sent, status in [
+            ("from this machine, not signed", "http", {}, 401),
+            ("from this machine, signed", "http", headers, 200),
+            ("from this machine by TLS, not signed", "https", {}, 401),
+            ("from this machine by TLS, signed", "https", headers, 200)]:
+        check.row = row
+        client = connect(daemon, scheme, context=trust(authority))
+        got, _, answer = ask(client, "POST", "/step-ca/", good, sent)
+        client.close()
+        check("status", got == status, got, answer)
+    check.row = "the end"
     check("stopped", daemon.stop() == 0)
     check.row = "without them it is not"
     try:
