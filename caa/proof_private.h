@@ -4,7 +4,8 @@
  *
  *   _name    canonical order of names
  *   _denial  what NSEC and NSEC3 records say together
- *   _zone    from the anchors to the keys of a zone; signatures; DS sets
+ *   _set     records and their signatures
+ *   _zone    from the anchors to the keys of a zone; DS sets
  *   (plain)  a reply, record set by record set
  *
  * Names are in wire form and borrow from the replies they stand in.
@@ -104,6 +105,39 @@ struct caa_proof {
 	bool no_memory;
 };
 
+/* The keys of a zone, in whatever state; the proof's.  NULL: no memory. */
+struct caa_proof_zone *caa_proof_keys(
+    struct caa_proof *proof, const uint8_t *name);
+
+/* Is the name below an insecure delegation?  SECURE: it is not. */
+enum caa_proof_state caa_proof_walk(
+    struct caa_proof *proof, const uint8_t *name);
+
+/* ---- _set ---- */
+
+/* Fields of records (RFC 4034 3.1). */
+#define CAA_PROOF_RRSIG_TYPE   0
+#define CAA_PROOF_RRSIG_LABELS 2
+#define CAA_PROOF_RRSIG_SIGNER 7
+
+static inline uint8_t
+caa_proof_octet(const ldns_rr *rr, size_t field)
+{
+	return ldns_rdf2native_int8(ldns_rr_rdf(rr, field));
+}
+
+static inline const uint8_t *
+caa_proof_owner(const ldns_rr *rr)
+{
+	return ldns_rdf_data(ldns_rr_owner(rr));
+}
+
+static inline const uint8_t *
+caa_proof_signer(const ldns_rr *rrsig)
+{
+	return ldns_rdf_data(ldns_rr_rdf(rrsig, CAA_PROOF_RRSIG_SIGNER));
+}
+
 /* A set to be verified, and where its signatures are. */
 struct caa_proof_set {
 	const uint8_t *owner;
@@ -128,9 +162,13 @@ void caa_proof_gather(struct caa_proof *proof, const struct caa_packet *packet,
     const uint8_t *name, const uint8_t *above,
     struct caa_proof_denials *denials);
 
-/* Is the name below an insecure delegation?  SECURE: it is not. */
-enum caa_proof_state caa_proof_walk(
-    struct caa_proof *proof, const uint8_t *name);
+/* Could this signature be one of the set, of a zone it may be in? */
+bool caa_proof_is_candidate(
+    const struct caa_proof_set *set, const ldns_rr *rrsig);
+
+/* One signature against keys that are trusted; says why not. */
+bool caa_proof_check_signature(struct caa_proof *proof,
+    struct caa_proof_set *set, const ldns_rr *rrsig, const ldns_rr_list *keys);
 
 /* The records of one owner and type; they stay the list's.  NULL: memory. */
 ldns_rr_list *caa_proof_select(
@@ -139,5 +177,9 @@ ldns_rr_list *caa_proof_select(
 /* Say why; the first reason stays. */
 void caa_proof_say(struct caa_proof *proof, const char *format, ...)
     CAA_PRINTF(2, 3);
+
+/* The same about a set. */
+void caa_proof_say_bogus(
+    struct caa_proof *proof, const struct caa_proof_set *set, const char *why);
 
 #endif /* CAA_PROOF_PRIVATE_H */

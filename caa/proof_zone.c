@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/proof_private.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,6 @@
 #define DNSKEY_FLAGS     0 /* fields (RFC 4034 2.1, 3.1, 5.1) */
 #define DNSKEY_PROTOCOL  1
 #define DNSKEY_ALGORITHM 2
-#define RRSIG_TYPE       0
-#define RRSIG_LABELS     2
-#define RRSIG_SIGNER     7
 #define DS_TAG           0
 #define DS_ALGORITHM     1
 #define DS_DIGEST        2
@@ -23,61 +19,10 @@
 static const uint8_t known_algorithms[] = { 5, 7, 8, 10, 13, 14, 15, 16 };
 static const uint8_t known_digests[] = { 1, 2, 4 };
 
-void
-caa_proof_say(struct caa_proof *proof, const char *format, ...)
-{
-	va_list args;
-
-	if (proof->finding->text[0] != '\0')
-		return;
-	va_start(args, format);
-	(void)vsnprintf(
-	    proof->finding->text, sizeof(proof->finding->text), format, args);
-	va_end(args);
-}
-
-static uint8_t
-octet_field(const ldns_rr *rr, size_t field)
-{
-	return ldns_rdf2native_int8(ldns_rr_rdf(rr, field));
-}
-
-static const uint8_t *
-owner_of(const ldns_rr *rr)
-{
-	return ldns_rdf_data(ldns_rr_owner(rr));
-}
-
-static const uint8_t *
-signer_of(const ldns_rr *rrsig)
-{
-	return ldns_rdf_data(ldns_rr_rdf(rrsig, RRSIG_SIGNER));
-}
-
 static bool
 is_among(const uint8_t *known, size_t count, uint8_t wanted)
 {
 	return memchr(known, wanted, count) != NULL;
-}
-
-ldns_rr_list *
-caa_proof_select(
-    const ldns_rr_list *list, const uint8_t *owner, ldns_rr_type type)
-{
-	ldns_rr_list *selected = ldns_rr_list_new();
-
-	for (size_t i = 0; selected != NULL && i < ldns_rr_list_rr_count(list);
-	     i++) {
-		ldns_rr *rr = ldns_rr_list_rr(list, i);
-
-		if (ldns_rr_get_type(rr) == type &&
-		    caa_wire_name_is_equal(owner_of(rr), owner) &&
-		    !ldns_rr_list_push_rr(selected, rr)) {
-			ldns_rr_list_free(selected);
-			return NULL;
-		}
-	}
-	return selected;
 }
 
 static const struct caa_proof_reply *
@@ -103,141 +48,12 @@ say_missing(struct caa_proof *proof, const char *what, const uint8_t *name)
 }
 
 static void
-say_bogus(
-    struct caa_proof *proof, const struct caa_proof_set *set, const char *why)
-{
-	char text[CAA_WIRE_NAME_TEXT_SIZE];
-	const ldns_rr_descriptor *type = ldns_rr_descript((uint16_t)set->type);
-
-	caa_wire_name_print(set->owner, text);
-	caa_proof_say(proof, "%s of %.200s: %s",
-	    type == NULL || type->_name == NULL ? "a set" : type->_name, text,
-	    why);
-}
-
-static void
 say_no_ds(struct caa_proof *proof, const uint8_t *name)
 {
 	char text[CAA_WIRE_NAME_TEXT_SIZE];
 
 	caa_wire_name_print(name, text);
 	caa_proof_say(proof, "no usable DS for %.200s", text);
-}
-
-/* ---- signatures ---- */
-
-static bool
-is_candidate(const struct caa_proof_set *set, const ldns_rr *rrsig)
-{
-	const uint8_t *signer = signer_of(rrsig);
-
-	return caa_wire_name_is_equal(owner_of(rrsig), set->owner) &&
-	    ldns_rdf2rr_type(ldns_rr_rdf(rrsig, RRSIG_TYPE)) == set->type &&
-	    caa_wire_name_is_within(set->owner, signer) &&
-	    (set->above == NULL || caa_proof_is_below(set->above, signer)) &&
-	    octet_field(rrsig, RRSIG_LABELS) <=
-	    caa_wire_name_labels(set->owner);
-}
-
-/* One signature against keys that are trusted; says why not. */
-static bool
-check_signature(struct caa_proof *proof, struct caa_proof_set *set,
-    const ldns_rr *rrsig, const ldns_rr_list *keys)
-{
-	ldns_rr_list *good = ldns_rr_list_new();
-
-	if (good == NULL || ++proof->checks > CAA_PROOF_MAX_CHECKS) {
-		ldns_rr_list_free(good);
-		say_bogus(proof, set, "too much work to verify");
-		return false;
-	}
-	const ldns_status status = ldns_verify_rrsig_keylist_time(
-	    set->records, rrsig, keys, (time_t)proof->now, good);
-	ldns_rr_list_free(good);
-	if (status != LDNS_STATUS_OK) {
-		say_bogus(proof, set, ldns_get_errorstr_by_id(status));
-		return false;
-	}
-	proof->finding->signatures++;
-	set->signer = signer_of(rrsig);
-	set->labels = octet_field(rrsig, RRSIG_LABELS);
-	return true;
-}
-
-/* An owner that is a wildcard itself does not count its asterisk. */
-bool
-caa_proof_is_expanded(const struct caa_proof_set *set)
-{
-	const bool asterisk = set->owner[0] == 1 && set->owner[1] == '*';
-
-	return set->labels + (asterisk ? 1u : 0u) <
-	    caa_wire_name_labels(set->owner);
-}
-
-static struct caa_proof_zone *keys_of(
-    struct caa_proof *proof, const uint8_t *name);
-
-enum caa_proof_state
-caa_proof_verify(struct caa_proof *proof, struct caa_proof_set *set)
-{
-	enum caa_proof_state worst = CAA_PROOF_UNSIGNED;
-
-	for (size_t i = 0; i < ldns_rr_list_rr_count(set->signatures); i++) {
-		const ldns_rr *rrsig = ldns_rr_list_rr(set->signatures, i);
-
-		if (!is_candidate(set, rrsig))
-			continue;
-		const struct caa_proof_zone *zone =
-		    keys_of(proof, signer_of(rrsig));
-		if (zone == NULL)
-			return CAA_PROOF_MISSING;
-		if (zone->state != CAA_PROOF_SECURE)
-			caa_proof_say(proof, "%s", zone->why);
-		if (zone->state == CAA_PROOF_SECURE &&
-		    check_signature(proof, set, rrsig, zone->keys))
-			return CAA_PROOF_SECURE;
-		worst = zone->state == CAA_PROOF_SECURE ? CAA_PROOF_BOGUS
-							: zone->state;
-	}
-	return worst;
-}
-
-void
-caa_proof_gather(struct caa_proof *proof, const struct caa_packet *packet,
-    const uint8_t *name, const uint8_t *above,
-    struct caa_proof_denials *denials)
-{
-	*denials = (struct caa_proof_denials){ .zone = NULL };
-	for (size_t i = 0; i < ldns_rr_list_rr_count(packet->authority) &&
-	     denials->count < CAA_PROOF_MAX_DENIALS;
-	     i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(packet->authority, i);
-		struct caa_proof_set set = {
-			.owner = owner_of(rr),
-			.type = ldns_rr_get_type(rr),
-			.signatures = packet->signatures,
-			.above = above,
-		};
-
-		if (set.type != LDNS_RR_TYPE_NSEC &&
-		    set.type != LDNS_RR_TYPE_NSEC3)
-			continue;
-		set.records =
-		    caa_proof_select(packet->authority, set.owner, set.type);
-		if (set.records != NULL &&
-		    ldns_rr_list_rr_count(set.records) == 1 &&
-		    caa_proof_verify(proof, &set) == CAA_PROOF_SECURE &&
-		    !caa_proof_is_expanded(&set) &&
-		    caa_wire_name_is_within(name, set.signer) &&
-		    (denials->zone == NULL ||
-			(caa_wire_name_is_equal(denials->zone, set.signer) &&
-			    ldns_rr_get_type(denials->records[0]) ==
-				set.type))) {
-			denials->zone = set.signer;
-			denials->records[denials->count++] = rr;
-		}
-		ldns_rr_list_free(set.records);
-	}
 }
 
 /* ---- zone cuts ---- */
@@ -308,9 +124,9 @@ is_usable_ds(const ldns_rr *ds)
 {
 	return ldns_rr_rd_count(ds) > DS_DIGEST &&
 	    is_among(known_algorithms, sizeof(known_algorithms),
-		octet_field(ds, DS_ALGORITHM)) &&
+		caa_proof_octet(ds, DS_ALGORITHM)) &&
 	    is_among(known_digests, sizeof(known_digests),
-		octet_field(ds, DS_DIGEST));
+		caa_proof_octet(ds, DS_DIGEST));
 }
 
 static void
@@ -364,7 +180,7 @@ read_cut(struct caa_proof *proof, const uint8_t *name, struct cut *cut)
 			.owner = name,
 			.type = LDNS_RR_TYPE_DS,
 		};
-		say_bogus(
+		caa_proof_say_bogus(
 		    proof, &set, "neither a signed set nor a signed denial");
 	}
 }
@@ -378,7 +194,7 @@ is_zone_key(const ldns_rr *key)
 	    ldns_rdf2native_int16(ldns_rr_rdf(key, DNSKEY_FLAGS));
 
 	return (flags & FLAG_ZONE) != 0 && (flags & FLAG_REVOKE) == 0 &&
-	    octet_field(key, DNSKEY_PROTOCOL) == 3;
+	    caa_proof_octet(key, DNSKEY_PROTOCOL) == 3;
 }
 
 /* Is it the key the DS, or the anchor, speaks of? */
@@ -391,12 +207,13 @@ key_matches(const ldns_rr *key, const ldns_rr *anchor)
 	if (ldns_rr_get_type(anchor) == LDNS_RR_TYPE_DNSKEY)
 		return ldns_rr_compare(key, anchor) == 0;
 	if (!is_usable_ds(anchor) ||
-	    octet_field(anchor, DS_ALGORITHM) !=
-		octet_field(key, DNSKEY_ALGORITHM) ||
+	    caa_proof_octet(anchor, DS_ALGORITHM) !=
+		caa_proof_octet(key, DNSKEY_ALGORITHM) ||
 	    ldns_rdf2native_int16(ldns_rr_rdf(anchor, DS_TAG)) !=
 		ldns_calc_keytag(key))
 		return false;
-	made = ldns_key_rr2ds(key, (ldns_hash)octet_field(anchor, DS_DIGEST));
+	made =
+	    ldns_key_rr2ds(key, (ldns_hash)caa_proof_octet(anchor, DS_DIGEST));
 	if (made != NULL)
 		equal = ldns_rdf_compare(
 			    ldns_rr_rdf(made, 3), ldns_rr_rdf(anchor, 3)) == 0;
@@ -409,13 +226,14 @@ static bool
 is_outdone(const ldns_rr_list *trusted, const ldns_rr *ds)
 {
 	if (ldns_rr_get_type(ds) != LDNS_RR_TYPE_DS ||
-	    octet_field(ds, DS_DIGEST) != 1)
+	    caa_proof_octet(ds, DS_DIGEST) != 1)
 		return false;
 	for (size_t i = 0; i < ldns_rr_list_rr_count(trusted); i++) {
 		const ldns_rr *other = ldns_rr_list_rr(trusted, i);
 
 		if (ldns_rr_get_type(other) == LDNS_RR_TYPE_DS &&
-		    is_usable_ds(other) && octet_field(other, DS_DIGEST) != 1)
+		    is_usable_ds(other) &&
+		    caa_proof_octet(other, DS_DIGEST) != 1)
 			return true;
 	}
 	return false;
@@ -455,7 +273,7 @@ verify_keys(struct caa_proof *proof, struct caa_proof_zone *zone,
 			(void)ldns_rr_list_push_rr(entry, key);
 	}
 	if (entry != NULL && ldns_rr_list_rr_count(entry) == 0)
-		say_bogus(proof, &set,
+		caa_proof_say_bogus(proof, &set,
 		    *zone->name == 0
 			? "none of its keys is the trust anchor"
 			: "the zone above vouches for none of its keys");
@@ -465,9 +283,10 @@ verify_keys(struct caa_proof *proof, struct caa_proof_zone *zone,
 	     i++) {
 		const ldns_rr *rrsig = ldns_rr_list_rr(set.signatures, i);
 
-		if (is_candidate(&set, rrsig) &&
-		    caa_wire_name_is_equal(signer_of(rrsig), zone->name) &&
-		    check_signature(proof, &set, rrsig, entry))
+		if (caa_proof_is_candidate(&set, rrsig) &&
+		    caa_wire_name_is_equal(
+			caa_proof_signer(rrsig), zone->name) &&
+		    caa_proof_check_signature(proof, &set, rrsig, entry))
 			zone->state = CAA_PROOF_SECURE;
 	}
 	ldns_rr_list_free(entry);
@@ -518,7 +337,7 @@ select_anchors(struct caa_proof *proof, const uint8_t *name)
 	     i++) {
 		ldns_rr *rr = ldns_rr_list_rr(proof->anchors, i);
 
-		if (caa_wire_name_is_equal(owner_of(rr), name))
+		if (caa_wire_name_is_equal(caa_proof_owner(rr), name))
 			(void)ldns_rr_list_push_rr(selected, rr);
 	}
 	proof->no_memory = proof->no_memory || selected == NULL;
@@ -584,8 +403,8 @@ enter_zone(struct caa_proof *proof, struct caa_proof_zone *zone)
 
 /* NULL when out of memory.  Signers of a DS set are above its owner, so this
  * ends at the root. */
-static struct caa_proof_zone *
-keys_of(struct caa_proof *proof, const uint8_t *name)
+struct caa_proof_zone *
+caa_proof_keys(struct caa_proof *proof, const uint8_t *name)
 {
 	struct caa_proof_zone *zone = proof->zones;
 
