@@ -70,6 +70,9 @@ def rfc8657_options(logger, settings, order_name):
             if challenge["status__name"] == "valid"
         }
         methods = valid if methods is None else methods & valid
+    # No method that validated every name: the configured ones did not, either.
+    if not methods:
+        options += ["--set", "validation_methods="]
     for method in sorted(methods or ()):
         options += ["--validation-method", method]
     return options
