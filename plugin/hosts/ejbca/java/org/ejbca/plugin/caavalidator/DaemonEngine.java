@@ -83,7 +83,7 @@ final class DaemonEngine implements Engine {
 	private String body(CheckRequest request) {
 		final StringBuilder body = new StringBuilder("{\"names\":");
 
-		body.append(array(request.names));
+		body.append(hostNames(request.names));
 		body.append(",\"usage\":").append(
 		    Json.quote(request.usage.word));
 		if (!settings.issuers.isEmpty())
@@ -102,6 +102,14 @@ final class DaemonEngine implements Engine {
 			body.append(",\"validation_methods\":").append(
 			    array(request.methods));
 		return body.append('}').toString();
+	}
+
+	/** As what they are: one with an "@" would be taken for a mailbox. */
+	private static String hostNames(Collection<String> names) {
+		return names.stream()
+		    .map(name -> "{\"name\":" + Json.quote(name) +
+			",\"type\":\"dns\"}")
+		    .collect(Collectors.joining(",", "[", "]"));
 	}
 
 	private static String array(Collection<String> texts) {

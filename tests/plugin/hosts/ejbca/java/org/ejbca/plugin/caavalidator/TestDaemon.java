@@ -141,7 +141,8 @@ final class TestDaemon {
 			    "profile = \"web\"\ndeadline_ms = 2500");
 			Rows.check("the request line", daemon.head.startsWith(
 			    "POST /v1/check HTTP/1.1\r\n"), daemon.head);
-			Rows.equal("the body", "{\"names\":[\"www.example\"]," +
+			Rows.equal("the body", "{\"names\":[{\"name\":" +
+			    "\"www.example\",\"type\":\"dns\"}]," +
 			    "\"usage\":\"tls\"," +
 			    "\"issuers\":[\"ca.example\"]," +
 			    "\"timeout_ms\":2500," +
