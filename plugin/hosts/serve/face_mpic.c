@@ -248,9 +248,14 @@ response_of(const json_t *name, const struct caa_plugin_result *result)
 	const char *why =
 	    json_string_value(json_object_get(name, "explanation"));
 
+	/* A perspective says what it saw, also where nothing is enforced. */
+	const char *verdict =
+	    json_string_value(json_object_get(name, "verdict"));
+	const bool passed = result->verdict == CAA_PLUGIN_PERMIT &&
+	    verdict != NULL && strcmp(verdict, "permit") == 0;
+
 	json_decref(copy);
-	return make_response(completed, result->verdict == CAA_PLUGIN_PERMIT,
-	    is_known ? NULL : why, details);
+	return make_response(completed, passed, is_known ? NULL : why, details);
 }
 
 static void

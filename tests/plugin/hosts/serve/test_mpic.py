@@ -141,6 +141,16 @@ def test_configuration(client):
     check("a time", answer["dns_timeout_seconds"] > 0)
 
 
+def test_advisory(directory):
+    daemon = Daemon(command, directory, "--set", "enforce=no",
+                    config="listen = http://127.0.0.1:0\nfaces = mpic\n")
+    check.row = "advice only"
+    _, _, answer = ask(connect(daemon), "POST", "/caa", target("bad.example"))
+    check("does not pass all the same", answer["check_passed"] is False,
+          answer)
+    check("stopped", daemon.stop() == 0)
+
+
 with scratch() as directory:
     perspective = Daemon(command, directory, config="listen = http://127.0.0.1:0\n"
                          "faces = mpic\n", zone=ZONE)
@@ -150,4 +160,5 @@ with scratch() as directory:
     test_configuration(connection)
     check.row = "the end"
     check("stopped", perspective.stop() == 0)
+    test_advisory(directory)
 sys.exit(check.finish(200))
