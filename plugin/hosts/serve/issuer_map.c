@@ -7,6 +7,7 @@
 
 #define ENTRIES_MAX 256u
 #define BLANKS      " \t"
+#define CLUSTER     "ClusterIssuer/"
 
 struct entry {
 	char *kind; /* NULL: any */
@@ -46,11 +47,11 @@ add(struct serve_issuer_map *map, const char *text, size_t len,
 	const char *name = slash == NULL ? text : slash + 1;
 	const bool is_exempt = text + len - equals == 2 && equals[1] == '-';
 	/* Whoever may make an Issuer chooses its name. */
-	if (is_exempt && (slash == NULL || strncmp(text, "Issuer/", 7) == 0))
+	if (is_exempt &&
+	    (slash == NULL || strncmp(text, CLUSTER, strlen(CLUSTER)) != 0))
 		return bad(origin, text, len,
-		    "would exempt whoever calls an Issuer so; only a kind that "
-		    "is the cluster's can be exempt, as in "
-		    "ClusterIssuer/NAME=-",
+		    "would exempt whoever calls an issuer so; only "
+		    "ClusterIssuer/NAME=- can be exempt",
 		    failure);
 	map->count++;
 	entry->name = strndup(name, (size_t)(equals - name));

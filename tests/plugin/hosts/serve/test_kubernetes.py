@@ -141,6 +141,9 @@ ROWS = [
     ("an Issuer called like it", review(
         csr("bad.example"), issuer="selfsigned", kind="Issuer"), False, 403,
      "bad.example"),
+    ("a ClusterIssuer of another group", changed(review(
+        csr("bad.example"), issuer="selfsigned"), *SPEC, "issuerRef", "group",
+        to="ejbca-issuer.keyfactor.com"), False, 403, "bad.example"),
     ("no issuer at all", changed(BAD, *SPEC, "issuerRef", to=DELETED), False,
      403, "denies"),
     ("no request", changed(BAD, *SPEC, "request", to=DELETED), False, 400,
@@ -191,6 +194,7 @@ def test_no_reviews(client):
                                    to="admission.k8s.io/v1beta1")),
         ("another kind", changed(GOOD, "kind", to="Status")),
         ("no request", changed(GOOD, "request", to=DELETED)),
+        ("no resource", changed(GOOD, "request", "resource", to=DELETED)),
         ("no uid", changed(GOOD, "request", "uid", to=DELETED)),
         ("a uid that is a number", changed(GOOD, "request", "uid", to=1)),
         ("a uid without end", changed(GOOD, "request", "uid", to="a" * 129)),
@@ -256,6 +260,8 @@ def test_settings(directory):
         ("no profile", "profiles = public", "KIND/NAME=PROFILE"),
         ("anybody's Issuer exempt", "profiles = Issuer/x=-", "ClusterIssuer"),
         ("any kind exempt", "profiles = x=-", "ClusterIssuer"),
+        ("a kind nobody knows exempt", "profiles = StepIssuer/x=-",
+         "ClusterIssuer"),
         ("an unknown key", "profile = x=y", "profiles"),
         ("no such file", "path_token_file = /nonexistent/x", "nonexistent"),
         ("a short token", f"path_token_file = {directory}/short", "16 octets"),
