@@ -187,9 +187,11 @@ judge(struct serve_head *head, const char **why)
 		return 417;
 	}
 	head->wants_continue = expect != NULL && head->is_persistent;
+	/* Until here it means HTTP/1.1. */
+	const unsigned status = judge_body(head, why);
 	if (connection != NULL && has_word(connection, "close"))
 		head->is_persistent = false;
-	return judge_body(head, why);
+	return status;
 }
 
 /* Cut the next line off; NULL for one that does not end in CR LF. */

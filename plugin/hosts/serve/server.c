@@ -53,7 +53,7 @@ on_answered(void *ctx, const struct serve_access_line *line)
 	serve_metrics_request(
 	    server->metrics, line->route, line->status, line->seconds);
 	/* What stands behind the route may be a secret. */
-	const char *path = line->route[0] == '/' ? line->route : line->path;
+	const char *path = line->status == 404 ? line->path : line->route;
 	if (serve_settings_number(
 		&server->setup->settings, SERVE_KEY_LOG_REQUESTS) != 0)
 		serve_log("%u %s %s, %s, %.1f ms", line->status, line->method,
