@@ -136,10 +136,11 @@ arrive(struct plugin_evidence_file *file, struct caa_error *error)
 		forget_all(file);
 		status = plugin_audit_store_attach(store, error);
 	}
-	if (status != CAA_OK || store->size == 0 ||
-	    plugin_audit_store_is_at_end(store))
+	if (status != CAA_OK || plugin_audit_store_is_at_end(store))
 		return status;
-	forget_all(file);
+	forget_all(file); /* it may have been cut off in place */
+	if (store->size == 0)
+		return CAA_OK;
 	return plugin_audit_store_write(
 	    store, PLUGIN_AUDIT_TORN_END, strlen(PLUGIN_AUDIT_TORN_END), error);
 }

@@ -142,11 +142,17 @@ open_evidence(struct caa_plugin *plugin, struct caa_error *error)
 {
 	const struct plugin_setting *file =
 	    plugin_profile_get(&plugin->profiles[0], PLUGIN_KEY_EVIDENCE_FILE);
+	const struct plugin_setting *log =
+	    plugin_profile_get(&plugin->profiles[0], PLUGIN_KEY_AUDIT_LOG);
 	struct caa_error why = { 0 };
 	enum caa_status status;
 
 	if (file->value.item_count == 0)
 		return CAA_OK;
+	if (log->value.item_count > 0 &&
+	    strcmp(log->value.items[0], file->value.items[0]) == 0)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "%s: it is the file of audit_log", file->origin);
 	status = plugin_evidence_file_open(
 	    &plugin->audience.proof, file->value.items[0], &why);
 	if (status == CAA_OK || status == CAA_E_NOMEM)
