@@ -116,9 +116,10 @@ enum caa_proof_state caa_proof_walk(
 /* ---- _set ---- */
 
 /* Fields of records (RFC 4034 3.1). */
-#define CAA_PROOF_RRSIG_TYPE   0
-#define CAA_PROOF_RRSIG_LABELS 2
-#define CAA_PROOF_RRSIG_SIGNER 7
+#define CAA_PROOF_RRSIG_TYPE    0
+#define CAA_PROOF_RRSIG_LABELS  2
+#define CAA_PROOF_RRSIG_KEY_TAG 6
+#define CAA_PROOF_RRSIG_SIGNER  7
 
 static inline uint8_t
 caa_proof_octet(const ldns_rr *rr, size_t field)

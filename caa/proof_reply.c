@@ -117,10 +117,14 @@ has_zone(const struct caa_signers *signers, const char *zone)
 static enum caa_status
 add_signer(struct caa_signers *signers, const ldns_rr *rrsig)
 {
+	const uint8_t *signer = ldns_rdf_data(ldns_rr_rdf(rrsig, SIGNER_FIELD));
 	char zone[CAA_WIRE_NAME_TEXT_SIZE];
 
-	caa_wire_name_print(
-	    ldns_rdf_data(ldns_rr_rdf(rrsig, SIGNER_FIELD)), zone);
+	/* RFC 4035 5.3.1: a signer that is not above proves nothing. */
+	if (!caa_wire_name_is_within(
+		ldns_rdf_data(ldns_rr_owner(rrsig)), signer))
+		return CAA_OK;
+	caa_wire_name_print(signer, zone);
 	if (signers->count == CAA_PROOF_MAX_SIGNERS || has_zone(signers, zone))
 		return CAA_OK;
 	signers->zones[signers->count] = strdup(zone);

@@ -68,7 +68,8 @@ excuse(const struct evidence_resolver *self,
 					    : "it is in a signed zone");
 	}
 	if (caa_answer_set_proof(answer,
-		"verified: %s; that it failed is as recorded",
+		"verified: %s; that it failed, and where an alias led, is "
+		"as recorded",
 		finding.text) != CAA_OK)
 		return answer;
 	answer->insecure_proven = true;
