@@ -407,6 +407,37 @@ ask(struct replay *replay, const char *usage, uint32_t code_of_usage,
 	return code;
 }
 
+/* A host name is looked up for some usage and what is no name for none: a
+ * record that says otherwise is not the module's. */
+static bool
+is_consistent(const json_t *name)
+{
+	const char *type = cli_report_text(name, "type");
+	const char *usage = cli_report_text(name, "usage");
+	const bool is_used =
+	    strcmp(usage, "tls") == 0 || strcmp(usage, "smime") == 0;
+
+	if (strcmp(type, "dns") == 0)
+		return is_used;
+	return strcmp(type, "mailbox") == 0 || !is_used;
+}
+
+static void
+count_inconsistent(struct replay *replay)
+{
+	const json_t *names = json_object_get(replay->check->members, "names");
+	const json_t *name;
+	size_t i;
+
+	json_array_foreach(names, i, name)
+	{
+		if (!is_consistent(name)) {
+			replay->count->names++;
+			replay->count->differing++;
+		}
+	}
+}
+
 static enum cli_exit
 open_and_ask(struct replay *replay, struct cli_failure *failure)
 {
@@ -448,6 +479,7 @@ cli_replay_run(json_t **result, struct cli_module *module,
 
 	*result = NULL;
 	count->checks++;
+	count_inconsistent(&replay);
 	if (replay.names == NULL || !make_options(&replay))
 		(void)cli_fail(failure, code, "out of memory");
 	else
