@@ -43,7 +43,7 @@ static const struct {
 	    /* If questions it has not read are left when it closes. */
 	    "connection reset by the server" },
 	{ "no handshake in time", TLS_SERVER_SILENT, DAY, "DNS:dns.example",
-	    4000, "no handshake within 2500 ms" },
+	    PATIENCE_MS, "no handshake within 2500 ms" },
 };
 
 struct fixture {
