@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/hosts/common/report.h"
+
 /* The API server cuts warnings that are longer, and events at 1 KiB. */
 #define WARNING_OCTETS 250u
 #define NAMES_SHOWN    8u
@@ -51,14 +53,6 @@ is_denied(const json_t *name)
 	return verdict == NULL || strcmp(verdict, "permit") != 0;
 }
 
-static const char *
-member(const json_t *name, const char *key)
-{
-	const char *text = json_string_value(json_object_get(name, key));
-
-	return text != NULL ? text : "";
-}
-
 /* "shop.example: issue at shop.example lists only x; publish LINE" */
 static void
 describe(FILE *out, const json_t *name)
@@ -66,8 +60,8 @@ describe(FILE *out, const json_t *name)
 	const char *line =
 	    json_string_value(json_array_get(json_object_get(name, "fix"), 0));
 
-	(void)fprintf(
-	    out, "%s: %s", member(name, "name"), member(name, "explanation"));
+	(void)fprintf(out, "%s: %s", cli_report_text(name, "name"),
+	    cli_report_text(name, "explanation"));
 	if (line != NULL)
 		(void)fprintf(out, "; publish %s", line);
 }
@@ -90,7 +84,7 @@ describe_all(FILE *out, const json_t *names, size_t denied)
 		if (shown < NAMES_SHOWN)
 			describe(out, name);
 		else
-			(void)fputs(member(name, "name"), out);
+			(void)fputs(cli_report_text(name, "name"), out);
 		shown++;
 	}
 }

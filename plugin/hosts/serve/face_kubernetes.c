@@ -13,6 +13,7 @@
 #include <openssl/crypto.h>
 
 #include "plugin/hosts/common/input.h"
+#include "plugin/hosts/common/report.h"
 #include "plugin/hosts/serve/admission.h"
 #include "plugin/hosts/serve/base64.h"
 #include "plugin/hosts/serve/issuer_map.h"
@@ -48,14 +49,6 @@ review_free(struct review *review)
 	free(review);
 }
 
-static const char *
-text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text != NULL ? text : "";
-}
-
 /* Into review; false: it is no AdmissionReview that could be answered. */
 static bool
 review_read(struct review *review, const struct serve_request *request)
@@ -63,11 +56,12 @@ review_read(struct review *review, const struct serve_request *request)
 	review->root = json_loadb((const char *)request->body,
 	    request->body_len, JSON_REJECT_DUPLICATES, NULL);
 	review->request = json_object_get(review->root, "request");
-	const char *uid = text_of(review->request, "uid");
-	if (strcmp(text_of(review->root, "apiVersion"),
+	const char *uid = cli_report_text(review->request, "uid");
+	if (strcmp(cli_report_text(review->root, "apiVersion"),
 		"admission.k8s.io/v1") != 0 ||
-	    strcmp(text_of(review->root, "kind"), "AdmissionReview") != 0 ||
-	    text_of(json_object_get(review->request, "resource"),
+	    strcmp(cli_report_text(review->root, "kind"), "AdmissionReview") !=
+		0 ||
+	    cli_report_text(json_object_get(review->request, "resource"),
 		"resource")[0] == '\0' ||
 	    uid[0] == '\0' || strlen(uid) > UID_OCTETS)
 		return false;
@@ -81,15 +75,17 @@ static bool
 is_ours(const json_t *request)
 {
 	const json_t *resource = json_object_get(request, "resource");
-	const char *operation = text_of(request, "operation");
+	const char *operation = cli_report_text(request, "operation");
 	const json_t *spec =
 	    json_object_get(json_object_get(request, "object"), "spec");
 	const json_t *old =
 	    json_object_get(json_object_get(request, "oldObject"), "spec");
 
-	if (strcmp(text_of(resource, "group"), "cert-manager.io") != 0 ||
-	    strcmp(text_of(resource, "resource"), "certificaterequests") != 0 ||
-	    text_of(request, "subResource")[0] != '\0' ||
+	if (strcmp(cli_report_text(resource, "group"), "cert-manager.io") !=
+		0 ||
+	    strcmp(cli_report_text(resource, "resource"),
+		"certificaterequests") != 0 ||
+	    cli_report_text(request, "subResource")[0] != '\0' ||
 	    strcmp(operation, "DELETE") == 0)
 		return false;
 	return strcmp(operation, "UPDATE") != 0 || spec == NULL ||
@@ -166,12 +162,12 @@ check(struct serve_exchange *exchange, struct review *review)
 	const json_t *spec =
 	    json_object_get(json_object_get(review->request, "object"), "spec");
 	const json_t *issuer = json_object_get(spec, "issuerRef");
-	const char *kind = text_of(issuer, "kind");
+	const char *kind = cli_report_text(issuer, "kind");
 	const char *profile = serve_issuer_map_find(state->profiles,
-	    kind[0] != '\0' ? kind : "Issuer", text_of(issuer, "name"));
+	    kind[0] != '\0' ? kind : "Issuer", cli_report_text(issuer, "name"));
 
 	/* Other groups have kinds called so, too. */
-	const char *group = text_of(issuer, "group");
+	const char *group = cli_report_text(issuer, "group");
 	const bool is_exempt = profile != NULL && strcmp(profile, "-") == 0;
 	const bool is_theirs =
 	    group[0] == '\0' || strcmp(group, "cert-manager.io") == 0;
