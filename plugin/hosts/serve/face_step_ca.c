@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/hosts/common/report.h"
 #include "plugin/hosts/serve/face.h"
 #include "plugin/hosts/serve/step_ca_query.h"
 #include "plugin/hosts/serve/step_ca_secrets.h"
@@ -50,14 +51,6 @@ add_text(struct sentence *sentence, const char *name, const char *why)
 	sentence->left++;
 }
 
-static const char *
-text_of(const json_t *name, const char *member)
-{
-	const char *text = json_string_value(json_object_get(name, member));
-
-	return text != NULL ? text : "";
-}
-
 /* All denied names with their reasons; the code is that of the first. */
 static void
 deny_names(struct serve_exchange *exchange, const json_t *report,
@@ -73,15 +66,17 @@ deny_names(struct serve_exchange *exchange, const json_t *report,
 		const json_t *name = json_array_get(names, i);
 
 		/* Listed and in the octets: once is enough. */
-		if (strcmp(text_of(name, "verdict"), "permit") == 0 ||
-		    json_object_get(told, text_of(name, "name")) != NULL)
+		if (strcmp(cli_report_text(name, "verdict"), "permit") == 0 ||
+		    json_object_get(told, cli_report_text(name, "name")) !=
+			NULL)
 			continue;
 		(void)json_object_set_new(
-		    told, text_of(name, "name"), json_true());
-		if (sentence.len == 0 && text_of(name, "reason")[0] != '\0')
-			code = text_of(name, "reason");
-		add_text(&sentence, text_of(name, "name"),
-		    text_of(name, "explanation"));
+		    told, cli_report_text(name, "name"), json_true());
+		if (sentence.len == 0 &&
+		    cli_report_text(name, "reason")[0] != '\0')
+			code = cli_report_text(name, "reason");
+		add_text(&sentence, cli_report_text(name, "name"),
+		    cli_report_text(name, "explanation"));
 	}
 	(void)snprintf(message, sizeof(message), "%s",
 	    sentence.len > 0 ? sentence.text : result->detail);
