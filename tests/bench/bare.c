@@ -172,8 +172,9 @@ main(int argc, char **argv)
 	configure(&bare, argv + 3);
 	bench_clock_start(&clock);
 	run(&bare);
-	bench_print(
-	    &clock, bare.names.count, "questions", (double)bare.questions);
+	bench_print(&clock, bare.names.count,
+	    (struct bench_figure[]){
+		{ "questions", (double)bare.questions }, { NULL, 0 } });
 	if (bare.failed * 100 > bare.names.count)
 		bench_fail(
 		    "%zu of %zu names failed", bare.failed, bare.names.count);

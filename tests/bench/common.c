@@ -77,16 +77,19 @@ bench_clock_start(struct bench_clock *clock)
 }
 
 void
-bench_print(const struct bench_clock *clock, size_t count, const char *name,
-    double value)
+bench_print(const struct bench_clock *clock, size_t count,
+    const struct bench_figure *figures)
 {
 	struct rusage usage = { .ru_maxrss = 0 };
 
 	(void)getrusage(RUSAGE_SELF, &usage);
 	(void)printf("{\"count\": %zu, \"seconds\": %.6f, \"cpu\": %.6f, "
-		     "\"rss_kib\": %ld, \"%s\": %.3f}\n",
+		     "\"rss_kib\": %ld",
 	    count, bench_now_s() - clock->wall_s, cpu_s() - clock->cpu_s,
-	    usage.ru_maxrss, name, value);
+	    usage.ru_maxrss);
+	for (; figures->name != NULL; figures++)
+		(void)printf(", \"%s\": %.3f", figures->name, figures->value);
+	(void)printf("}\n");
 	(void)fflush(stdout);
 }
 

@@ -25,9 +25,15 @@ struct bench_clock {
 double bench_now_s(void);
 void bench_clock_start(struct bench_clock *clock);
 
-/* {"count": ..., "seconds": ..., "cpu": ..., "rss_kib": ..., NAME: VALUE} */
+/* Something else to say; without a name: no more. */
+struct bench_figure {
+	const char *name;
+	double value;
+};
+
+/* {"count": ..., "seconds": ..., "cpu": ..., "rss_kib": ..., NAME: VALUE...} */
 void bench_print(const struct bench_clock *clock, size_t count,
-    const char *name, double value);
+    const struct bench_figure *figures);
 
 /* One line on standard error, and exit status 1. */
 __attribute__((noreturn, format(printf, 1, 2))) void bench_fail(

@@ -8,6 +8,8 @@
  *     so often, after once
  * module MODULE request NAMES,NAMES... 1 KEY=VALUE...: a request with the names
  *     of each file; the milliseconds of each
+ * module MODULE pace NAMES RATE KEY=VALUE...: a request for each name, so many
+ *     a second whether others are done or not; how long they took
  * What the module says of the names is not looked at, but that it permits or
  * denies; more than one failure in a hundred fails.
  */
@@ -23,17 +25,9 @@
 #include "plugin/caa_plugin.h"
 #include "tests/bench/allocations.h"
 #include "tests/bench/common.h"
+#include "tests/bench/module.h"
 
-#define OPTIONS_MAX 32
 #define THREADS_MAX 256
-
-struct bench {
-	const struct caa_plugin_api *api;
-	struct caa_plugin *plugin;
-	struct caa_plugin_option options[OPTIONS_MAX];
-	size_t option_count;
-	size_t done, failed;
-};
 
 static int32_t
 on_audit(void *ctx, const struct caa_plugin_audit *record)
@@ -71,7 +65,7 @@ open_instance(struct bench *bench, char **options)
 	for (; *options != NULL; options++) {
 		char *equals = strchr(*options, '=');
 
-		if (equals == NULL || bench->option_count == OPTIONS_MAX)
+		if (equals == NULL || bench->option_count == BENCH_OPTIONS_MAX)
 			bench_fail("%s is no KEY=VALUE", *options);
 		*equals = '\0';
 		bench->options[bench->option_count++] =
@@ -83,8 +77,8 @@ open_instance(struct bench *bench, char **options)
 		bench_fail("%s", error.message);
 }
 
-static struct caa_plugin_name
-name_of(const char *text)
+struct caa_plugin_name
+bench_name(const char *text)
 {
 	return (struct caa_plugin_name){
 		.type = CAA_PLUGIN_NAME_DNS,
@@ -93,8 +87,8 @@ name_of(const char *text)
 	};
 }
 
-static struct caa_plugin_request
-request_of(const struct caa_plugin_name *names, size_t count)
+struct caa_plugin_request
+bench_request(const struct caa_plugin_name *names, size_t count)
 {
 	return (struct caa_plugin_request){
 		.struct_size = sizeof(struct caa_plugin_request),
@@ -121,8 +115,8 @@ on_done(void *ctx, uint64_t job, int32_t status,
 static void
 submit(struct bench *bench, const char *text)
 {
-	const struct caa_plugin_name name = name_of(text);
-	const struct caa_plugin_request request = request_of(&name, 1);
+	const struct caa_plugin_name name = bench_name(text);
+	const struct caa_plugin_request request = bench_request(&name, 1);
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
 	uint64_t job;
 
@@ -149,7 +143,9 @@ stream(struct bench *bench, const char *path, size_t window)
 		(void)poll(&wait, 1, 1000);
 		(void)bench->api->process(bench->plugin);
 	}
-	bench_print(&clock, count, "failed", (double)bench->failed);
+	bench_print(&clock, count,
+	    (struct bench_figure[]){
+		{ "failed", (double)bench->failed }, { NULL, 0 } });
 	bench_names_clear(&names);
 	return count;
 }
@@ -161,12 +157,12 @@ validate(struct bench *bench, const struct bench_names *names)
 	struct caa_plugin_name *list = calloc(names->count, sizeof(*list));
 	struct caa_plugin_result result = { .struct_size = sizeof(result) };
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
-	struct caa_plugin_request request = request_of(list, names->count);
+	struct caa_plugin_request request = bench_request(list, names->count);
 
 	if (list == NULL)
 		bench_fail("out of memory");
 	for (size_t i = 0; i < names->count; i++)
-		list[i] = name_of(names->items[i]);
+		list[i] = bench_name(names->items[i]);
 	const double begun = bench_now_s();
 	const int32_t status =
 	    bench->api->validate(bench->plugin, &request, &result, &error);
@@ -194,8 +190,9 @@ ask_in_turn(void *ctx)
 
 	while (
 	    (i = atomic_fetch_add(&shared->next, 1)) < shared->names->count) {
-		struct caa_plugin_name name = name_of(shared->names->items[i]);
-		struct caa_plugin_request request = request_of(&name, 1);
+		struct caa_plugin_name name =
+		    bench_name(shared->names->items[i]);
+		struct caa_plugin_request request = bench_request(&name, 1);
 		struct caa_plugin_result result = { .struct_size =
 							sizeof(result) };
 		struct caa_plugin_error error = { .struct_size =
@@ -226,7 +223,9 @@ threads(struct bench *bench, const char *path, size_t count)
 	for (size_t i = 0; i < count; i++)
 		(void)pthread_join(ids[i], NULL);
 	bench->failed = atomic_load(&shared.failed);
-	bench_print(&clock, names.count, "failed", (double)bench->failed);
+	bench_print(&clock, names.count,
+	    (struct bench_figure[]){
+		{ "failed", (double)bench->failed }, { NULL, 0 } });
 	count = names.count;
 	bench_names_clear(&names);
 	return count;
@@ -238,6 +237,7 @@ repeat(struct bench *bench, const char *path, size_t count)
 	struct bench_names names;
 	struct bench_clock clock;
 	unsigned long before = 0, after = 0;
+	const double each = (double)(count > 0 ? count : 1);
 
 	bench_names_read(&names, path);
 	(void)validate(bench, &names);
@@ -248,8 +248,10 @@ repeat(struct bench *bench, const char *path, size_t count)
 		(void)validate(bench, &names);
 	if (bench_allocations != NULL)
 		after = bench_allocations();
-	bench_print(&clock, count, "allocations",
-	    (double)(after - before) / (double)(count > 0 ? count : 1));
+	bench_print(&clock, count,
+	    (struct bench_figure[]){
+		{ "allocations", (double)(after - before) / each },
+		{ NULL, 0 } });
 	bench_names_clear(&names);
 	return count;
 }
@@ -270,7 +272,9 @@ request(struct bench *bench, char *paths)
 		count += names.count;
 		bench_clock_start(&clock);
 		const double spent = validate(bench, &names);
-		bench_print(&clock, names.count, "ms", spent * 1000);
+		bench_print(&clock, names.count,
+		    (struct bench_figure[]){
+			{ "ms", spent * 1000 }, { NULL, 0 } });
 		bench_names_clear(&names);
 	}
 	return count;
@@ -284,8 +288,7 @@ main(int argc, char **argv)
 
 	if (argc < 5)
 		bench_fail("usage: bench_module MODULE stream|threads|repeat|"
-			   "request "
-			   "NAMES NUMBER KEY=VALUE...");
+			   "request|pace NAMES NUMBER KEY=VALUE...");
 	load(&bench, argv[1]);
 	open_instance(&bench, argv + 5);
 	number = strtoul(argv[4], NULL, 10);
@@ -297,6 +300,8 @@ main(int argc, char **argv)
 		count = repeat(&bench, argv[3], number);
 	else if (strcmp(argv[2], "request") == 0)
 		count = request(&bench, argv[3]);
+	else if (strcmp(argv[2], "pace") == 0)
+		count = bench_pace(&bench, argv[3], strtod(argv[4], NULL));
 	else
 		bench_fail("%s what?", argv[2]);
 	bench.api->close(bench.plugin);
