@@ -6,12 +6,13 @@
 # the last.  Prints one table with the reference beside each figure and writes
 # build/bench/results.json and results.svg.  Never fails for being slow.
 #
-#   --quick        a tenth of the names, everything once: is it in order?
+#   --quick        a tenth of the names, two rounds: is it in order?
 #   SCENARIO       throughput, latency, calls, growth, records; all without one
 #   CAA_BENCH_DIR  where to build and to write instead of build/bench
 #
-# Figures count only from a machine that does nothing else: the table says how
-# busy it was and how far repetitions were apart.
+# What is compared takes turns, and ratios are taken inside each turn.  Still,
+# figures count only from a machine that does nothing else: the table says how
+# busy it was and how far the rounds were apart.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin:/sbin
@@ -25,7 +26,7 @@ done
 build=${CAA_BENCH_DIR:-build/bench}
 cmake --preset release -B "$build" -DCAA_BUILD_TESTS=ON >/dev/null
 cmake --build "$build" --target caa_plugin caa-validator bench_bare \
-  bench_module bench_allocations bench_delay >/dev/null
+  bench_module bench_allocations bench_delay bench_evidence >/dev/null
 
 tables=$(mktemp -d)
 trap 'rm -rf "$tables"' EXIT

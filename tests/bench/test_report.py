@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What report.py makes of figures."""
+"""What report.py makes of figures, and bench.py of rounds of them."""
 
 import json
 import unittest
 import xml.etree.ElementTree
 
+import bench
 import report
 
 
@@ -43,6 +44,37 @@ class Report(unittest.TestCase):
         self.assertEqual(len(root.findall(space + "line")), 2)
         for rect in root.findall(space + "rect"):
             self.assertLessEqual(float(rect.get("width")), report.WIDTH)
+
+
+class Rounds(unittest.TestCase):
+    """Of a machine that is half as fast in the second round, and on which one
+    of two programs fails in the third."""
+
+    def setUp(self):
+        self.order = []
+        ours, theirs = iter([90, 60, None]), iter([100, 50, 75])
+        self.rounds = bench.Rounds(3, {
+            "ours": lambda: self.found("ours", next(ours)),
+            "theirs": lambda: self.found("theirs", next(theirs))})
+
+    def found(self, name, rate):
+        self.order.append(name)
+        return rate and {"rate": rate}
+
+    def test_turns(self):
+        self.assertEqual(self.order, ["ours", "theirs", "theirs", "ours",
+                                      "ours", "theirs"])
+
+    def test_figures(self):
+        self.assertEqual(self.rounds.all("ours"), [90, 60])
+        self.assertEqual(self.rounds.all("theirs"), [100, 50, 75])
+        self.assertEqual(self.rounds.ratios("ours", "theirs"), [0.9, 1.2])
+
+    def test_summary(self):
+        self.assertEqual(bench.middle([1, 5, 2]), 2)
+        self.assertEqual(bench.spread([1, 5, 2]), 1)
+        self.assertIsNone(bench.middle([]))
+        self.assertIsNone(bench.spread([1]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a name costs, and what memory it takes, while names grow in number."""
+
+import os
+import subprocess
+
+from bench import CLIENT, ratio
+
+
+def growth(bench):
+    command = [bench.command, "check", "--config", "/dev/null", "--issuer",
+               "ca.example", "--zone", bench.zone_file(), "--format", "jsonl",
+               "--names-from"]
+    stream_growth(bench, command)
+    group = "From 1 to 10,000 names in one request"
+    base = None
+    for size in (1, 10, 100, 1000, 10000):
+        path = bench.write_names(
+            "request", (f"h{i}.shop.calls" for i in range(size)))
+        found = bench.figures(
+            bench.tool("bench_module"), bench.module, "repeat", path,
+            str(max(1, 20000 // size // (10 if bench.quick else 1))),
+            "issuers=ca.example", f"zone_files={bench.zone_file()}",
+            "max_names=10000", "deadline_ms=30000")
+        each = found and found["cpu"] / found["count"] / size * 1e6
+        bench.results.add(group, f"{size} names: CPU for each", each, "us")
+        if size == 100:
+            base = each
+    bench.results.add(group, "10,000 names / 100 names, for each",
+                      ratio(each, base), "ratio", ("at most", 1.2, "issue"))
+
+
+def stream_growth(bench, command):
+    group = "From a thousand names on, streamed"
+    each = {}
+    for power in range(3, 6 if bench.quick else 7):
+        path = bench.write_names(
+            "stream", (f"h{i}.shop.calls" for i in range(10 ** power)))
+        with open(os.devnull, "w", encoding="ascii") as nowhere:
+            process = subprocess.Popen(["taskset", "-c", CLIENT, *command,
+                                        path], stdout=nowhere)
+            _, status, usage = os.wait4(process.pid, 0)
+        spent = usage.ru_utime + usage.ru_stime
+        each[power] = spent / 10 ** power * 1e6 if status == 0 else None
+        bench.results.add(group, f"10^{power} names: CPU for each",
+                          each[power], "us")
+        bench.results.add(group, f"10^{power} names: resident at most",
+                          usage.ru_maxrss / 1024, "MiB",
+                          ("at most", 256, "issue"))
+    bench.results.add(group, "most names / 10^4 names, for each",
+                      ratio(each[max(each)], each[4]), "ratio",
+                      ("at most", 1.2, "issue"))
