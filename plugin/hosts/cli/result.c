@@ -22,15 +22,14 @@ static const char *const failures[] = {
 	"undecided",
 };
 
-/* "2026-11-22T04:00:00Z" */
-static void
-print_time(char *out, size_t size, int64_t seconds)
+void
+cli_time_print(char out[CLI_TIME_LEN + 1], int64_t seconds)
 {
 	const time_t time = (time_t)seconds;
 	struct tm tm = { 0 };
 
 	if (gmtime_r(&time, &tm) == NULL ||
-	    strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+	    strftime(out, CLI_TIME_LEN + 1, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
 		out[0] = '\0';
 }
 
@@ -74,14 +73,14 @@ make_line(struct cli_slot *slot, int64_t checked_at, const char *reason,
 {
 	const char *id = slot->id != NULL ? slot->id : "";
 	char *input = quote(slot->shown);
-	char when[32];
+	char when[CLI_TIME_LEN + 1];
 	size_t room;
 
 	free(slot->result);
 	slot->result = NULL;
 	if (input == NULL)
 		return false;
-	print_time(when, sizeof(when), checked_at);
+	cli_time_print(when, checked_at);
 	room = strlen(input) + strlen(id) + strlen(object) + FRAME_OCTETS;
 	slot->result = malloc(room);
 	if (slot->result != NULL)
@@ -172,14 +171,17 @@ cli_tally_end(const struct cli_tally *tally, struct cli_failure *failure)
 {
 	const enum cli_exit code =
 	    tally->denied == tally->failed ? CLI_EXIT_LOOKUP : CLI_EXIT_DENY;
-	char shares[128] = "";
+	char shares[128] = "", again[64] = "";
 
 	if (tally->denied == 0)
 		return CLI_EXIT_PERMIT;
 	add_share(
 	    shares, sizeof(shares), tally->failed, "only by failed lookups");
 	add_share(shares, sizeof(shares), tally->bad, "no names at all");
+	if (tally->again != 0)
+		(void)snprintf(again, sizeof(again),
+		    "; %zu expired permits were asked again", tally->again);
 	return cli_fail(failure, code,
-	    "denied: %zu of %zu lines%s; the first is line %zu", tally->denied,
-	    tally->answered, shares, tally->first_denied);
+	    "denied: %zu of %zu lines%s; the first is line %zu%s",
+	    tally->denied, tally->answered, shares, tally->first_denied, again);
 }

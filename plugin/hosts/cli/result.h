@@ -8,11 +8,17 @@
 #include "plugin/caa_plugin.h"
 #include "plugin/hosts/cli/queue.h"
 
+#define CLI_TIME_LEN 20u /* of "2026-11-22T04:00:00Z" */
+
 struct cli_tally {
 	size_t answered; /* lines */
 	size_t denied, failed, bad;
+	size_t again;        /* lines whose earlier permit had expired */
 	size_t first_denied; /* line, 0: none */
 };
+
+/* Seconds of Unix time as all answers write them, in order as texts too. */
+void cli_time_print(char out[CLI_TIME_LEN + 1], int64_t seconds);
 
 /*
  * Make slot->result of what the module's audit record says.  False when out of

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -15,6 +16,10 @@
 #include "plugin/hosts/common/report.h"
 
 #define FIRST_ROOM 4096u
+
+/* A mark tells texts apart by all but these bits of it. */
+#define MARK_HOLDS 1u /* the answer has not expired */
+#define MARK_ANY   2u /* never 0 */
 
 /* Room for the mark of this line. */
 static bool
@@ -37,6 +42,43 @@ make_room(struct cli_resume *resume, size_t line)
 	return true;
 }
 
+static uint32_t
+mark_of(const char *shown, bool holds)
+{
+	const uint32_t text = cli_entry_mark(shown) & ~MARK_HOLDS;
+
+	return text | MARK_ANY | (holds ? MARK_HOLDS : 0);
+}
+
+/* A permit holds until it expires, which it says; a denial always. */
+static bool
+still_holds(const struct cli_resume *resume, const json_t *json)
+{
+	const char *until = cli_report_text(json, "expires_at");
+
+	return !cli_report_is_permit(json) ||
+	    (strlen(until) == CLI_TIME_LEN && strcmp(resume->now, until) < 0);
+}
+
+/* The answer of a line that has none yet, or one that expired. */
+static void
+note(struct cli_resume *resume, size_t line, const char *input,
+    const json_t *json, struct cli_tally *tally)
+{
+	uint32_t *mark = &resume->marks[line - 1];
+	const bool holds = still_holds(resume, json);
+
+	if (*mark == 0 && !holds)
+		resume->expired++;
+	else if (*mark != 0 && holds)
+		resume->expired--;
+	if (holds)
+		cli_tally_add(tally, line,
+		    cli_report_is_permit(json) || cli_report_is_advisory(json),
+		    cli_report_text(json, "reason"));
+	*mark = mark_of(input, holds);
+}
+
 /* One line of the output.  False when it is none, or out of memory. */
 static bool
 take(struct cli_resume *resume, const char *text, size_t len,
@@ -51,12 +93,8 @@ take(struct cli_resume *resume, const char *text, size_t len,
 	    make_room(resume, (size_t)line);
 
 	/* Twice, if two runs were told to go on from the same place. */
-	if (ok && resume->marks[line - 1] == 0) {
-		resume->marks[line - 1] = cli_entry_mark(input);
-		cli_tally_add(tally, (size_t)line,
-		    cli_report_is_permit(json) || cli_report_is_advisory(json),
-		    cli_report_text(json, "reason"));
-	}
+	if (ok && (resume->marks[line - 1] & MARK_HOLDS) == 0)
+		note(resume, (size_t)line, input, json, tally);
 	json_decref(json);
 	return ok;
 }
@@ -127,6 +165,7 @@ cli_resume_read(struct cli_resume *resume, const char *path,
 	enum cli_exit code;
 
 	*resume = (struct cli_resume){ .path = path };
+	cli_time_print(resume->now, (int64_t)time(NULL));
 	if (file == NULL)
 		return cli_fail(failure, CLI_EXIT_USAGE,
 		    "cannot read %.256s: %s", path, strerror(errno));
@@ -151,8 +190,8 @@ cli_resume_ask(const struct cli_resume *resume, size_t line, const char *shown,
 	const uint32_t mark =
 	    line <= resume->room ? resume->marks[line - 1] : 0;
 
-	*answered = mark != 0;
-	if (mark == 0 || mark == cli_entry_mark(shown))
+	*answered = (mark & MARK_HOLDS) != 0;
+	if (mark == 0 || mark == mark_of(shown, *answered))
 		return CLI_EXIT_PERMIT;
 	return cli_fail(failure, CLI_EXIT_USAGE,
 	    "line %zu is \"%.64s\", but %.256s answers another name there: "

@@ -331,6 +331,22 @@ pump(struct stream *stream)
 	return cli_tally_end(&stream->tally, stream->failure);
 }
 
+/* Whoever watches hears why lines that were answered are asked again. */
+static void
+tell_expired(const struct stream *stream)
+{
+	const struct cli_arguments *arguments = stream->arguments;
+	char text[128];
+
+	if (stream->resume.expired == 0 || arguments->quiet ||
+	    (!arguments->verbose && isatty(STDERR_FILENO) == 0))
+		return;
+	(void)snprintf(text, sizeof(text),
+	    "%zu permits of the earlier run have expired and are asked again",
+	    stream->resume.expired);
+	cli_log(NULL, CAA_PLUGIN_LOG_INFO, text, strlen(text));
+}
+
 static enum cli_exit
 prepare(struct stream *stream, const struct caa_plugin_host *host)
 {
@@ -349,7 +365,9 @@ prepare(struct stream *stream, const struct caa_plugin_host *host)
 		    &stream->tally, failure);
 	if (code != CLI_EXIT_PERMIT)
 		return code;
+	tell_expired(stream);
 	stream->earlier = stream->tally.answered;
+	stream->tally.again = stream->resume.expired;
 	if (module->api->submit == NULL || module->api->process == NULL ||
 	    module->api->poll_fd == NULL)
 		return cli_fail(failure, CLI_EXIT_INTERNAL,

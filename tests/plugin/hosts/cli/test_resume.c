@@ -8,9 +8,11 @@
 
 #include "tests/runner.h"
 
-#define OK(line, name)                                                      \
+#define PERMIT(line, name, until)                                           \
 	"{\"line\":" line ",\"input\":\"" name "\",\"verdict\":\"permit\"," \
-	"\"reason\":\"authorized\"}\n"
+	"\"reason\":\"authorized\",\"expires_at\":" until "}\n"
+#define OK(line, name)  PERMIT(line, name, "\"2999-01-01T00:00:00Z\"")
+#define OLD(line, name) PERMIT(line, name, "\"2026-11-22T04:00:00Z\"")
 #define NO(line, name)                                                    \
 	"{\"line\":" line ",\"input\":\"" name "\",\"verdict\":\"deny\"," \
 	"\"reason\":\"bogus\"}\n"
@@ -20,13 +22,27 @@ static const struct {
 	const char *file;
 	enum cli_exit code;
 	const char *answered; /* of the lines 1 to 5: x where it is */
-	size_t denied;
+	size_t denied, expired;
 } rows[] = {
 	{ "nothing yet", "", CLI_EXIT_PERMIT, ".....", 0 },
 	{ "some", OK("1", "a") OK("2", "a"), CLI_EXIT_PERMIT, "xx...", 0 },
 	{ "out of order", NO("5", "a") OK("1", "a"), CLI_EXIT_PERMIT, "x...x",
 	    1 },
 	{ "twice", NO("2", "a") NO("2", "a"), CLI_EXIT_PERMIT, ".x...", 1 },
+	{ "expired", OK("1", "a") OLD("2", "a"), CLI_EXIT_PERMIT, "x....", 0,
+	    1 },
+	{ "expired and asked again", OLD("1", "a") OLD("2", "a") OK("1", "a"),
+	    CLI_EXIT_PERMIT, "x....", 0, 1 },
+	{ "expired and denied since", OLD("1", "a") NO("1", "a"),
+	    CLI_EXIT_PERMIT, "x....", 1, 0 },
+	{ "expired again", OLD("1", "a") OLD("1", "a"), CLI_EXIT_PERMIT,
+	    ".....", 0, 1 },
+	{ "an older one behind it", OK("1", "a") OLD("1", "a"), CLI_EXIT_PERMIT,
+	    "x....", 0, 0 },
+	{ "a permit for ever", PERMIT("1", "a", "null"), CLI_EXIT_PERMIT,
+	    ".....", 0, 1 },
+	{ "a permit until some day", PERMIT("1", "a", "\"tomorrow\""),
+	    CLI_EXIT_PERMIT, ".....", 0, 1 },
 	{ "torn", OK("1", "a") "{\"line\":2,\"inp", CLI_EXIT_PERMIT, "x....",
 	    0 },
 	{ "torn off its line end only",
@@ -79,6 +95,7 @@ run_row(size_t i, const char *path)
 	if (rows[i].answered != NULL) {
 		check_lines(row, &resume, rows[i].answered);
 		CHECK(row, tally.denied == rows[i].denied);
+		CHECK(row, resume.expired == rows[i].expired);
 	}
 	cli_resume_clear(&resume);
 }

@@ -139,6 +139,27 @@ list mixed >part 2>err
 row "what was denied stays denied" 1 list mixed --resume part
 is "nothing is answered" ! -s out
 has "the sum of both" err 'denied: 6 of 7 lines, 4 '
+# What was permitted is asked again once that has expired.
+sed 's/"expires_at":"20[0-9][0-9]/"expires_at":"2020/' whole >old
+{ head -n 400 old && tail -n 600 whole; } >part
+row "expired permits" 0 list long --resume part
+is "are asked again" "$(lines_of out | sort -n)" = "$(lines_of old |
+	head -n 400 | sort -n)"
+cp part onto
+list long --resume onto >>onto
+row "but once only" 0 list long --resume onto
+is "nothing is answered" ! -s out
+row "says so to whoever listens" 0 sh -c '"$@" 2>said' sh "$command" check \
+	--config /dev/null --issuer ca.example --zone demo.zone --verbose \
+	--format jsonl --names-from long --resume part
+has "how many" said '^info: 400 permits of the earlier run have expired'
+{ cat mixed && echo && head -n 1 good; } >more
+list more --ordered 2>err | sed 's/"expires_at":"20../"expires_at":"19../' >part
+row "denials do not expire" 1 list more --resume part
+is "the permits are asked again" "$(lines_of out | sort -n)" = "1
+8"
+has "how many" err 'denied: 6 of 8 lines, .*; 2 expired permits were asked again'
+row "expired, of another list" 2 list long --resume part
 row "another list" 2 list good --resume whole
 has "the line" err 'line 1 is "www\.shop\.example", but whole answers another'
 row "no output at all" 2 list good --resume good
