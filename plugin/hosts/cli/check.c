@@ -33,11 +33,15 @@ list_judge(const struct cli_arguments *arguments, struct cli_failure *failure)
 		    "--names-from answers line by line: say --format jsonl");
 	if (!list &&
 	    (arguments->resume != NULL || arguments->ordered ||
-		arguments->in_flight != 0 ||
+		arguments->in_flight != 0 || arguments->exit_zero ||
 		arguments->format == CLI_FORMAT_JSONL))
 		return cli_fail(failure, CLI_EXIT_USAGE,
-		    "--format jsonl, --ordered, --resume and --in-flight go "
-		    "with --names-from");
+		    "--format jsonl, --ordered, --resume, --in-flight and "
+		    "--exit-zero go with --names-from");
+	if (arguments->exit_zero && arguments->quiet)
+		return cli_fail(failure, CLI_EXIT_USAGE,
+		    "with --quiet and --exit-zero nothing would tell that a "
+		    "name is denied");
 	return CLI_EXIT_PERMIT;
 }
 

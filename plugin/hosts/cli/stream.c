@@ -328,6 +328,9 @@ pump(struct stream *stream)
 		    "interrupted after %zu answers; --resume with the output "
 		    "so far goes on from there",
 		    stream->tally.answered);
+	/* The lines say it. */
+	if (stream->arguments->exit_zero)
+		return CLI_EXIT_PERMIT;
 	return cli_tally_end(&stream->tally, stream->failure);
 }
 

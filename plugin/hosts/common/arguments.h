@@ -71,7 +71,7 @@ struct cli_arguments {
 	const char *csr, *cert;
 	/* Of lists of names. */
 	const char *names_from, *resume;
-	bool ordered;
+	bool ordered, exit_zero;
 	unsigned in_flight; /* 0: not given */
 	/* Of audit logs. */
 	struct cli_list keys;

@@ -255,6 +255,8 @@ const struct cli_option cli_options[] = {
 	{ "--in-flight", "NUMBER", CLI_FOR_CHECK, CLI_GROUP_LIST,
 	    store_in_flight, false, NULL, NULL, MEMBER(in_flight),
 	    "names at once; 400" },
+	{ "--exit-zero", NULL, CLI_FOR_CHECK, CLI_GROUP_LIST, store_true, false,
+	    NULL, NULL, MEMBER(exit_zero), "0 once all lines are answered" },
 	{ "--key", "PUBKEY", CLI_FOR_AUDIT_VERIFY, CLI_GROUP_AUDIT, add_text,
 	    true, NULL, NULL, MEMBER(keys),
 	    "check signatures with it; PEM" },

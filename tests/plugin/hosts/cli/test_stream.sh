@@ -179,6 +179,12 @@ row "names beside it" 2 list good shop.example
 row "a request beside it" 2 list good --csr good
 row "lines without a list" 2 check --format jsonl shop.example
 row "order without a list" 2 check --ordered shop.example
+row "denied, and not failed" 0 list mixed --exit-zero
+is "a line each" "$(wc -l <out)" = 7
+row "nor for lookups" 0 list outside --exit-zero
+row "but for the list" 2 list nowhere --exit-zero
+row "nobody would know" 2 list mixed --exit-zero --quiet
+row "not of names beside a list" 2 check bank.example --exit-zero
 row "none at a time" 2 list good --in-flight 0
 row "too many at a time" 2 list good --in-flight 8193
 row "no configuration" 2 "$command" check --config nowhere.conf \
@@ -192,6 +198,9 @@ status=$( (list longer 2>err; echo $? >code) | head -n 1 | wc -l; cat code)
 sentence="a reader that goes away"
 is "it got its line, and all is not well" "$(echo $status)" = "1 4"
 has "says how to go on" err 'standard output: .*--resume'
+status=$( (list longer --exit-zero 2>err; echo $? >code) | head -n 1 | wc -l
+	cat code)
+is "also where denials are well" "$(echo $status)" = "1 4"
 if [ -c /dev/full ]; then
 	full() {
 		list longer >/dev/full
