@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caa/ascii.h"
 #include "caa/text.h"
 #include "caa/wire_name.h"
 
@@ -56,20 +55,6 @@ caa_outcome_is_answer(enum caa_outcome outcome)
 	    outcome == CAA_OUTCOME_NODATA || outcome == CAA_OUTCOME_NXDOMAIN;
 }
 
-/* Keeps quotes as they are: the text is a sentence, no zone file. */
-static void
-add_sentence(struct caa_text *text, const char *sentence)
-{
-	for (; *sentence != '\0'; sentence++) {
-		const char octet[] = { *sentence, '\0' };
-
-		if (caa_ascii_is_print((uint8_t)*sentence))
-			caa_text_add(text, octet);
-		else
-			caa_text_add_escape(text, (uint8_t)*sentence);
-	}
-}
-
 /* *out becomes NULL for an empty text. */
 static enum caa_status new_text(char **out, const char *format, va_list args)
     CAA_PRINTF(2, 0);
@@ -82,7 +67,7 @@ new_text(char **out, const char *format, va_list args)
 
 	(void)vsnprintf(sentence, sizeof(sentence), format, args);
 	caa_text_init(&text, printable, sizeof(printable));
-	add_sentence(&text, sentence);
+	caa_text_add_sentence(&text, sentence);
 	*out = NULL;
 	if (caa_text_end(&text) == 0)
 		return CAA_OK;

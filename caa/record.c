@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/record.h"
 
-#include <stdio.h>
-
 #include "caa/ascii.h"
 #include "caa/text.h"
 
@@ -64,6 +62,10 @@ caa_tag_name(enum caa_tag tag)
 static void
 add_tag(struct caa_text *text, const struct caa_record *record)
 {
+	if (record->tag != CAA_TAG_UNKNOWN) {
+		caa_text_add(text, caa_tag_name(record->tag));
+		return;
+	}
 	for (size_t i = 0; i < record->tag_len; i++) {
 		const uint8_t c = caa_ascii_lower((uint8_t)record->tag_text[i]);
 		if (caa_ascii_is_alnum(c) || c == '-' || c == '_')
@@ -77,11 +79,10 @@ size_t
 caa_record_print(const struct caa_record *record, char *out, size_t size)
 {
 	struct caa_text text;
-	char flags[sizeof("255 ")];
 
-	(void)snprintf(flags, sizeof(flags), "%u ", (unsigned)record->flags);
 	caa_text_init(&text, out, size);
-	caa_text_add(&text, flags);
+	caa_text_add_number(&text, record->flags);
+	caa_text_add(&text, " ");
 	add_tag(&text, record);
 	caa_text_add(&text, " \"");
 	caa_text_add_octets(&text, record->value, record->value_len);

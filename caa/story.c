@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "caa/ascii.h"
-
 #define OCTETS_SHOWN 120u /* of one value from a record */
 
 /*
@@ -14,14 +12,7 @@
 void
 caa_say(struct caa_story *story, const char *words)
 {
-	for (; *words != '\0'; words++) {
-		const char word[] = { *words, '\0' };
-
-		if (caa_ascii_is_print((uint8_t)*words))
-			caa_text_add(&story->text, word);
-		else
-			caa_text_add_escape(&story->text, (uint8_t)*words);
-	}
+	caa_text_add_sentence(&story->text, words);
 }
 
 void

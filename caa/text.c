@@ -26,11 +26,53 @@ add_token(struct caa_text *text, const char *token, size_t len)
 	text->len = end;
 }
 
+/* Octets that stand for themselves, each of them a token. */
+static void
+add_plain(struct caa_text *text, const char *plain, size_t len)
+{
+	const size_t end = text->len + len;
+
+	if (end + strlen(DOTS) >= text->size) {
+		for (size_t i = 0; i < len; i++)
+			add_token(text, plain + i, 1);
+		return;
+	}
+	memcpy(text->out + text->len, plain, len);
+	text->len = text->cut = end;
+}
+
 void
 caa_text_add(struct caa_text *text, const char *printable)
 {
-	for (; *printable != '\0'; printable++)
-		add_token(text, printable, 1);
+	add_plain(text, printable, strlen(printable));
+}
+
+void
+caa_text_add_number(struct caa_text *text, uint32_t number)
+{
+	char digits[sizeof("4294967295")];
+	size_t first = sizeof(digits);
+
+	do
+		digits[--first] = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	add_plain(text, digits + first, sizeof(digits) - first);
+}
+
+void
+caa_text_add_sentence(struct caa_text *text, const char *sentence)
+{
+	for (;;) {
+		size_t len = 0;
+
+		while (caa_ascii_is_print((uint8_t)sentence[len]))
+			len++;
+		add_plain(text, sentence, len);
+		sentence += len;
+		if (*sentence == '\0')
+			return;
+		caa_text_add_escape(text, (uint8_t)*sentence++);
+	}
 }
 
 void
@@ -42,26 +84,39 @@ caa_text_add_escape(struct caa_text *text, uint8_t octet)
 	add_token(text, token, sizeof(token));
 }
 
+static bool
+is_plain(uint8_t octet)
+{
+	return caa_ascii_is_print(octet) && octet != '"' && octet != '\\';
+}
+
 void
 caa_text_add_octet(struct caa_text *text, uint8_t octet)
 {
 	const char token[] = { '\\', (char)octet };
 
-	if (!caa_ascii_is_print(octet))
-		caa_text_add_escape(text, octet);
-	else if (octet == '"' || octet == '\\')
+	if (is_plain(octet))
+		add_token(text, token + 1, 1);
+	else if (caa_ascii_is_print(octet))
 		add_token(text, token, 2);
 	else
-		add_token(text, token + 1, 1);
+		caa_text_add_escape(text, octet);
 }
 
 void
 caa_text_add_octets(struct caa_text *text, const void *octets, size_t len)
 {
-	const uint8_t *p = octets;
+	const char *p = octets, *const end = p + len;
 
-	for (size_t i = 0; i < len; i++)
-		caa_text_add_octet(text, p[i]);
+	while (p < end) {
+		const char *plain = p;
+
+		while (p < end && is_plain((uint8_t)*p))
+			p++;
+		add_plain(text, plain, (size_t)(p - plain));
+		if (p < end)
+			caa_text_add_octet(text, (uint8_t)*p++);
+	}
 }
 
 size_t

@@ -23,6 +23,13 @@ void caa_text_init(struct caa_text *text, char *out, size_t size);
 /* Append as it is: for texts of our own, known to be printable. */
 void caa_text_add(struct caa_text *text, const char *printable);
 
+/* Append the decimal digits of a number. */
+void caa_text_add_number(struct caa_text *text, uint32_t number);
+
+/* Append words that may be of any origin and are no zone file: quotes and
+ * backslashes stay, what is not printable is escaped as \DDD. */
+void caa_text_add_sentence(struct caa_text *text, const char *sentence);
+
 /* Append one octet: itself if printable and neither quote nor backslash, else
  * escaped as \" \\ or \DDD, the form of a zone file (RFC 1035 5.1). */
 void caa_text_add_octet(struct caa_text *text, uint8_t octet);

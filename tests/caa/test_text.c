@@ -100,11 +100,76 @@ test_join(void)
 	    "pieces follow each other", strcmp(out, "say \"\\\"\\032\"") == 0);
 }
 
+/* A piece is cut where its octets one by one would be. */
+static void
+test_cut_in_a_piece(void)
+{
+	static const char piece[] = "ca.example";
+
+	for (size_t size = 1; size < 2 * sizeof(piece); size++) {
+		struct caa_text whole, apart;
+		char a[2 * sizeof(piece)], b[2 * sizeof(piece)];
+
+		caa_text_init(&whole, a, size);
+		caa_text_init(&apart, b, size);
+		caa_text_add_octet(&whole, 'x');
+		caa_text_add_octet(&apart, 'x');
+		caa_text_add(&whole, piece);
+		for (size_t i = 0; i + 1 < sizeof(piece); i++)
+			caa_text_add_octet(&apart, (uint8_t)piece[i]);
+		CHECK("as long", caa_text_end(&whole) == caa_text_end(&apart));
+		CHECK("cut there", strcmp(a, b) == 0);
+	}
+}
+
+static const struct {
+	const char *row;
+	uint32_t number;
+	const char *text;
+} number_rows[] = {
+	{ "nothing", 0, "0" },
+	{ "one digit", 9, "9" },
+	{ "two", 10, "10" },
+	{ "the largest", UINT32_MAX, "4294967295" },
+};
+
+static void
+test_number(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(number_rows); i++) {
+		struct caa_text text;
+		char out[16];
+
+		caa_text_init(&text, out, sizeof(out));
+		caa_text_add_number(&text, number_rows[i].number);
+		(void)caa_text_end(&text);
+		CHECK(
+		    number_rows[i].row, strcmp(out, number_rows[i].text) == 0);
+	}
+}
+
+static void
+test_sentence(void)
+{
+	struct caa_text text;
+	char out[64];
+
+	caa_text_init(&text, out, sizeof(out));
+	caa_text_add_sentence(&text, "");
+	caa_text_add_sentence(&text, "say \"\\\"\n\x7f, then \xff");
+	CHECK("quotes stay",
+	    caa_text_end(&text) == 26 &&
+		strcmp(out, "say \"\\\"\\010\\127, then \\255") == 0);
+}
+
 const char suite_name[] = "caa.text";
 const struct test tests[] = {
 	{ "escape", test_escape },
 	{ "cut", test_cut },
 	{ "every_octet_is_printable", test_every_octet_is_printable },
 	{ "join", test_join },
+	{ "cut_in_a_piece", test_cut_in_a_piece },
+	{ "number", test_number },
+	{ "sentence", test_sentence },
 	{ NULL, NULL },
 };
