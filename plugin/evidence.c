@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/evidence.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-#include "plugin/json.h"
+#include "plugin/report_time.h"
 
 #define MAX_RECORD 512 /* octets shown of one record, NUL included */
-
-struct plugin_evidence {
-	struct plugin_json_writer names; /* their objects, with commas */
-};
 
 /* "2026-11-22T04:00:00Z", or null for 0. */
 static void
 put_time(struct plugin_json_writer *out, const char *key, int64_t seconds)
 {
-	const time_t time = (time_t)seconds;
-	char text[40];
-	struct tm tm;
+	char text[PLUGIN_TIME_TEXT];
 
-	if (seconds == 0 || gmtime_r(&time, &tm) == NULL) {
-		plugin_json_text(out, key, NULL);
-		return;
-	}
-	(void)snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec);
-	plugin_json_text(out, key, text);
+	plugin_json_text(
+	    out, key, seconds == 0 ? NULL : plugin_time_rfc3339(text, seconds));
 }
 
 static void
@@ -211,37 +195,33 @@ put_name(struct plugin_json_writer *out, const struct plugin_finding *finding)
 	plugin_json_close(out, '}');
 }
 
-struct plugin_evidence *
-plugin_evidence_new(void)
+void
+plugin_evidence_clear(struct plugin_evidence *evidence)
 {
-	return calloc(1, sizeof(struct plugin_evidence));
+	plugin_json_clear(&evidence->names);
+	plugin_json_clear(&evidence->whole);
 }
 
-void
-plugin_evidence_free(struct plugin_evidence *evidence)
+static bool
+view(struct plugin_json *json, struct plugin_json_writer *out, size_t from)
 {
-	if (evidence == NULL)
-		return;
-	plugin_json_clear(&evidence->names);
-	free(evidence);
+	json->text = plugin_json_view(out, from);
+	json->len = json->text == NULL ? 0 : out->len - from;
+	return json->text != NULL;
 }
 
 bool
 plugin_evidence_add(struct plugin_evidence *evidence,
     const struct plugin_finding *finding, struct plugin_json *json)
 {
-	struct plugin_json_writer out = { 0 };
+	struct plugin_json_writer *out = &evidence->names;
 
-	*json = (struct plugin_json){ 0 };
-	put_name(&out, finding);
-	if (!plugin_json_take(&out, &json->text, &json->len))
-		return false;
-	plugin_json_raw(&evidence->names, json->text, json->len);
-	if (!evidence->names.failed)
-		return true;
-	free(json->text);
-	*json = (struct plugin_json){ 0 };
-	return false;
+	if (!evidence->is_whole)
+		plugin_json_reset(out);
+	const size_t comma = out->follows ? 1 : 0;
+	const size_t from = out->len + comma;
+	put_name(out, finding);
+	return view(json, out, from);
 }
 
 bool
@@ -249,21 +229,23 @@ plugin_evidence_print(struct plugin_evidence *evidence,
     const struct plugin_request *request, bool permit, int64_t expires_at,
     struct plugin_json *json)
 {
-	struct plugin_json_writer out = { .failed = evidence->names.failed };
+	const struct plugin_json_writer *names = &evidence->names;
+	struct plugin_json_writer *out = &evidence->whole;
 
-	plugin_json_open(&out, NULL, '{');
-	plugin_json_text(&out, "verdict", permit ? "permit" : "deny");
-	put_advisory(&out, request);
+	plugin_json_reset(out);
+	plugin_json_open(out, NULL, '{');
+	plugin_json_text(out, "verdict", permit ? "permit" : "deny");
+	put_advisory(out, request);
 	put_texts(
-	    &out, "issuers", request->issuers.items, request->issuers.count);
-	plugin_json_text(&out, "profile", request->profile->name);
-	put_time(&out, "checked_at", request->checked_at);
-	put_time(&out, "expires_at", expires_at);
-	put_texts(&out, "notices", (const char *const *)request->notices,
+	    out, "issuers", request->issuers.items, request->issuers.count);
+	plugin_json_text(out, "profile", request->profile->name);
+	put_time(out, "checked_at", request->checked_at);
+	put_time(out, "expires_at", expires_at);
+	put_texts(out, "notices", (const char *const *)request->notices,
 	    request->notice_count);
-	plugin_json_open(&out, "names", '[');
-	plugin_json_raw(&out, evidence->names.text, evidence->names.len);
-	plugin_json_close(&out, ']');
-	plugin_json_close(&out, '}');
-	return plugin_json_take(&out, &json->text, &json->len);
+	plugin_json_open(out, "names", '[');
+	plugin_json_raw(out, names->text, names->len);
+	plugin_json_close(out, ']');
+	plugin_json_close(out, '}');
+	return !names->failed && view(json, out, 0);
 }

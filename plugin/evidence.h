@@ -7,25 +7,30 @@
 #define PLUGIN_EVIDENCE_H
 
 #include "plugin/finding.h"
+#include "plugin/json.h"
 
 #define PLUGIN_EVIDENCE_MAX_RECORDS 100   /* shown of one lookup */
 #define PLUGIN_EVIDENCE_MAX_OCTETS  16384 /* of these together */
 
-/* NUL-terminated; for free(). */
+/* NUL-terminated; borrowed from the evidence until its next call. */
 struct plugin_json {
-	char *text;
+	const char *text;
 	size_t len; /* octets */
 };
 
-struct plugin_evidence;
+/* Zeroed: no names yet, and each is kept no longer than until the next.
+ * Private but for is_whole. */
+struct plugin_evidence {
+	bool is_whole; /* keep all of them for plugin_evidence_print() */
+	struct plugin_json_writer names; /* their objects, with commas */
+	struct plugin_json_writer whole;
+};
 
-/* NULL when out of memory. */
-struct plugin_evidence *plugin_evidence_new(void);
-void plugin_evidence_free(struct plugin_evidence *evidence);
+void plugin_evidence_clear(struct plugin_evidence *evidence);
 
 /*
- * Add one name.  *json gets its object as text.  False when out of memory:
- * then nothing was added.
+ * Add one name.  *json gets its object as text.  False when out of memory, and
+ * ever after.
  */
 CAA_NODISCARD bool plugin_evidence_add(struct plugin_evidence *evidence,
     const struct plugin_finding *finding, struct plugin_json *json);

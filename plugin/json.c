@@ -1,33 +1,40 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/json.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ROOM 2048u /* most names need less */
-#define ESCAPE_LEN 6u    /* "\u0000" */
+#include "caa/ascii.h"
 
-/* Room for len octets more, or false. */
+#define FIRST_ROOM 2048u /* most names need less */
+
+/* A larger buffer, or none at all. */
 static bool
-reserve(struct plugin_json_writer *out, size_t len)
+grow(struct plugin_json_writer *out, size_t len)
 {
 	size_t room = out->room == 0 ? FIRST_ROOM : out->room;
 	char *text;
 
-	if (out->failed || len <= out->room - out->len)
-		return !out->failed;
+	if (out->failed)
+		return false;
 	while (room - out->len < len && room <= SIZE_MAX / 2)
 		room *= 2;
 	text = room - out->len < len ? NULL : realloc(out->text, room);
 	if (text == NULL) {
+		plugin_json_clear(out);
 		out->failed = true;
 		return false;
 	}
 	out->text = text;
 	out->room = room;
 	return true;
+}
+
+/* Room for len octets more, or false. */
+static inline bool
+reserve(struct plugin_json_writer *out, size_t len)
+{
+	return len <= out->room - out->len || grow(out, len);
 }
 
 static void
@@ -39,68 +46,84 @@ add(struct plugin_json_writer *out, const char *text, size_t len)
 	out->len += len;
 }
 
+static void
+add_octet(struct plugin_json_writer *out, char octet)
+{
+	if (reserve(out, 1))
+		out->text[out->len++] = octet;
+}
+
 static bool
 is_plain(char c)
 {
-	return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
+	return caa_ascii_is_print((uint8_t)c) && c != '"' && c != '\\';
 }
 
 static void
 add_escaped(struct plugin_json_writer *out, char c)
 {
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t octet = (uint8_t)c;
 	const char pair[] = { '\\', c };
-	char code[ESCAPE_LEN + 1];
+	const char code[] = { '\\', 'u', '0', '0', digits[octet >> 4],
+		digits[octet & 15] };
 
-	if (c == '"' || c == '\\') {
+	if (c == '"' || c == '\\')
 		add(out, pair, sizeof(pair));
-		return;
-	}
-	(void)snprintf(code, sizeof(code), "\\u%04x", (unsigned char)c);
-	add(out, code, ESCAPE_LEN);
+	else
+		add(out, code, sizeof(code));
 }
 
 static void
 add_quoted(struct plugin_json_writer *out, const char *text)
 {
-	add(out, "\"", 1);
-	while (*text != '\0') {
+	add_octet(out, '"');
+	for (;;) {
 		size_t len = 0;
 
 		while (is_plain(text[len]))
 			len++;
 		add(out, text, len);
 		text += len;
-		if (*text != '\0')
-			add_escaped(out, *text++);
+		if (*text == '\0')
+			break;
+		add_escaped(out, *text++);
 	}
-	add(out, "\"", 1);
+	add_octet(out, '"');
 }
 
-/* The comma before a value, and its key. */
+/* The comma before a value, and its key, which is a word of ours. */
 static void
 begin(struct plugin_json_writer *out, const char *key)
 {
+	const size_t len = key == NULL ? 0 : strlen(key);
+
+	if (!reserve(out, len + strlen(",\"\":")))
+		return;
 	if (out->follows)
-		add(out, ",", 1);
+		out->text[out->len++] = ',';
 	out->follows = true;
 	if (key == NULL)
 		return;
-	add_quoted(out, key);
-	add(out, ":", 1);
+	out->text[out->len++] = '"';
+	memcpy(out->text + out->len, key, len);
+	out->len += len;
+	out->text[out->len++] = '"';
+	out->text[out->len++] = ':';
 }
 
 void
 plugin_json_open(struct plugin_json_writer *out, const char *key, char bracket)
 {
 	begin(out, key);
-	add(out, &bracket, 1);
+	add_octet(out, bracket);
 	out->follows = false;
 }
 
 void
 plugin_json_close(struct plugin_json_writer *out, char bracket)
 {
-	add(out, &bracket, 1);
+	add_octet(out, bracket);
 	out->follows = true;
 }
 
@@ -115,15 +138,24 @@ plugin_json_text(
 		add_quoted(out, text);
 }
 
+static void
+add_number(struct plugin_json_writer *out, uint64_t number)
+{
+	char digits[sizeof("18446744073709551615")];
+	size_t first = sizeof(digits);
+
+	do
+		digits[--first] = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	add(out, digits + first, sizeof(digits) - first);
+}
+
 void
 plugin_json_number(
     struct plugin_json_writer *out, const char *key, uint64_t number)
 {
-	char text[24];
-	const int len = snprintf(text, sizeof(text), "%" PRIu64, number);
-
 	begin(out, key);
-	add(out, text, (size_t)len);
+	add_number(out, number);
 }
 
 void
@@ -137,12 +169,10 @@ void
 plugin_json_tenths(
     struct plugin_json_writer *out, const char *key, uint32_t tenths)
 {
-	char text[24];
-	const int len = snprintf(text, sizeof(text), "%" PRIu32 ".%" PRIu32,
-	    tenths / 10, tenths % 10);
-
 	begin(out, key);
-	add(out, text, (size_t)len);
+	add_number(out, tenths / 10);
+	add_octet(out, '.');
+	add_number(out, tenths % 10);
 }
 
 void
@@ -154,20 +184,20 @@ plugin_json_raw(struct plugin_json_writer *out, const char *text, size_t len)
 	add(out, text, len);
 }
 
-bool
-plugin_json_take(struct plugin_json_writer *out, char **text, size_t *len)
+const char *
+plugin_json_view(struct plugin_json_writer *out, size_t from)
 {
-	*text = NULL;
-	*len = 0;
-	if (!reserve(out, 1)) {
-		plugin_json_clear(out);
-		return false;
-	}
+	if (!reserve(out, 1))
+		return NULL;
 	out->text[out->len] = '\0';
-	*text = out->text;
-	*len = out->len;
-	*out = (struct plugin_json_writer){ 0 };
-	return true;
+	return out->text + from;
+}
+
+void
+plugin_json_reset(struct plugin_json_writer *out)
+{
+	out->len = 0;
+	out->follows = false;
 }
 
 void

@@ -15,14 +15,15 @@
 
 /* Zeroed: empty.  Private, but that text and len are what was written. */
 struct plugin_json_writer {
-	char *text; /* no NUL at its end */
+	char *text;
 	size_t len, room;
-	bool failed;  /* out of memory: nothing more is written */
+	bool failed; /* out of memory: nothing is here and nothing more comes */
 	bool follows; /* the next value stands behind another */
 };
 
 /*
- * In an object every value has a key; elsewhere key is NULL.  bracket is '{'
+ * In an object every value has a key, a word of ours that needs no escapes;
+ * elsewhere key is NULL.  bracket is '{'
  * or '[', and '}' or ']' to close it.
  */
 void plugin_json_open(
@@ -46,11 +47,13 @@ void plugin_json_raw(
     struct plugin_json_writer *out, const char *text, size_t len);
 
 /*
- * What was written, NUL-terminated, for free(), and the writer is empty.
- * False when there was no memory for it, with nothing to free.
+ * What was written from that octet on, NUL-terminated, until more is written.
+ * NULL when there was no memory for it.
  */
-CAA_NODISCARD bool plugin_json_take(
-    struct plugin_json_writer *out, char **text, size_t *len);
+const char *plugin_json_view(struct plugin_json_writer *out, size_t from);
+
+/* Empty again, and the memory stays for what is written next. */
+void plugin_json_reset(struct plugin_json_writer *out);
 
 void plugin_json_clear(struct plugin_json_writer *out);
 

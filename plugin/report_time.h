@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* report_time: moments in the forms that reports need; UTC, no locale. */
+/* report_time: moments in the forms that reports and evidence need; UTC, no
+ * locale. */
 #ifndef PLUGIN_REPORT_TIME_H
 #define PLUGIN_REPORT_TIME_H
 

@@ -2,7 +2,6 @@
 #include "plugin/verdict.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "caa/text.h"
@@ -112,8 +111,8 @@ prove(struct plugin_delivery *delivery, struct plugin_finding *finding,
 	*json = (struct plugin_json){ 0 };
 	if (delivery->entry.sha256[0] != '\0')
 		finding->evidence = delivery->entry.sha256;
-	if (!delivery->entry_failed && delivery->evidence != NULL &&
-	    plugin_evidence_add(delivery->evidence, finding, json))
+	if (!delivery->entry_failed &&
+	    plugin_evidence_add(&delivery->evidence, finding, json))
 		return;
 	delivery->no_memory = true;
 	plugin_finding_deny(finding, CAA_REASON_NO_MEMORY);
@@ -185,7 +184,6 @@ deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
 	record = make_record(delivery, &finding, &json);
 	audit(delivery, &record, item->text);
 	gather(delivery, &record, item->text);
-	free(json.text);
 	count(delivery, &finding);
 }
 
@@ -196,8 +194,7 @@ withdraw(struct plugin_delivery *delivery)
 {
 	const struct plugin_request *request = delivery->request;
 
-	plugin_evidence_free(delivery->evidence);
-	delivery->evidence = plugin_evidence_new();
+	plugin_evidence_clear(&delivery->evidence);
 	plugin_audit_records_clear(&delivery->records);
 	for (size_t i = 0; i < request->item_count; i++) {
 		const char *name = request->items[i].text;
@@ -212,7 +209,6 @@ withdraw(struct plugin_delivery *delivery)
 		prove(delivery, &finding, &json);
 		record = make_record(delivery, &finding, &json);
 		gather(delivery, &record, name);
-		free(json.text);
 	}
 	delivery->result.denied_count = delivery->result.name_count;
 	set_detail(&delivery->result, delivery->refused, delivery->why.text);
@@ -227,15 +223,13 @@ report(struct plugin_delivery *delivery)
 
 	if (host->report == NULL)
 		return;
-	if (delivery->evidence == NULL ||
-	    !plugin_evidence_print(delivery->evidence, delivery->request,
+	if (!plugin_evidence_print(&delivery->evidence, delivery->request,
 		result->verdict == CAA_PLUGIN_PERMIT, result->expires_at,
 		&json)) {
 		delivery->no_memory = true;
 		return;
 	}
 	host->report(host->ctx, delivery->request->id, json.text, json.len);
-	free(json.text);
 }
 
 /*
@@ -320,7 +314,7 @@ plugin_verdict_prepare(struct plugin_delivery *delivery,
 		.request = request,
 		.climb = climb,
 		.stopped = stopped,
-		.evidence = plugin_evidence_new(),
+		.evidence = { .is_whole = host->report != NULL },
 		.result = {
 			.struct_size = sizeof(delivery->result),
 			.name_count = (uint32_t)request->item_count,
@@ -417,7 +411,7 @@ plugin_verdict_finish(struct plugin_delivery *delivery,
     struct caa_plugin_result *result, struct caa_error *error)
 {
 	conclude(delivery);
-	plugin_evidence_free(delivery->evidence);
+	plugin_evidence_clear(&delivery->evidence);
 	plugin_audit_records_clear(&delivery->records);
 	plugin_evidence_entry_clear(&delivery->entry);
 	*result = delivery->result;

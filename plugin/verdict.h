@@ -26,7 +26,7 @@ struct plugin_delivery {
 	const struct plugin_request *request;
 	const struct caa_climb *climb;
 	enum caa_reason stopped;
-	struct plugin_evidence *evidence; /* NULL: out of memory */
+	struct plugin_evidence evidence;
 	struct plugin_audit_records records;
 	struct plugin_evidence_entry entry; /* for the evidence file */
 	bool entry_failed;                  /* out of memory for it */

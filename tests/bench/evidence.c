@@ -76,15 +76,12 @@ climb_of(const struct plugin_request *request)
 static size_t
 prove(const struct plugin_finding *finding)
 {
-	struct plugin_evidence *evidence = plugin_evidence_new();
+	struct plugin_evidence evidence = { .is_whole = false };
 	struct plugin_json json;
 
-	check(evidence != NULL && plugin_evidence_add(evidence, finding, &json),
-	    "evidence");
-	const size_t octets = json.len;
-	free(json.text);
-	plugin_evidence_free(evidence);
-	return octets;
+	check(plugin_evidence_add(&evidence, finding, &json), "evidence");
+	plugin_evidence_clear(&evidence);
+	return json.len;
 }
 
 int

@@ -218,26 +218,23 @@ static void
 expect_evidence(
     const struct plugin_request *request, const struct caa_climb *climb)
 {
-	struct plugin_evidence *evidence = plugin_evidence_new();
+	struct plugin_evidence evidence = { .is_whole = true };
 	struct plugin_finding finding;
 	struct plugin_json json;
 
-	EXPECT(evidence != NULL);
 	for (size_t i = 0; i < request->item_count; i++) {
 		plugin_finding_init(&finding, request, &request->items[i],
 		    climb, CAA_REASON_DEADLINE);
-		EXPECT(plugin_evidence_add(evidence, &finding, &json));
+		EXPECT(plugin_evidence_add(&evidence, &finding, &json));
 		expect_finding(&finding, &json);
-		free(json.text);
 	}
-	EXPECT(plugin_evidence_print(evidence, request, false, 0, &json));
+	EXPECT(plugin_evidence_print(&evidence, request, false, 0, &json));
 	json_t *object = read_back(&json);
 	EXPECT(says(object, "verdict", "deny"));
 	EXPECT(json_array_size(json_object_get(object, "names")) ==
 	    request->item_count);
 	json_decref(object);
-	free(json.text);
-	plugin_evidence_free(evidence);
+	plugin_evidence_clear(&evidence);
 }
 
 int

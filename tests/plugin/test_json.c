@@ -10,18 +10,16 @@
 
 #define LARGE 100000u
 
-/* What was written; NULL and a failed check if there was no memory. */
-static char *
-take(const char *row, struct plugin_json_writer *out)
+/* What was written from there on, or "" if there was no memory. */
+static const char *
+view(const char *row, struct plugin_json_writer *out, size_t from)
 {
-	char *text = NULL;
-	size_t len = 0;
+	const char *text = plugin_json_view(out, from);
 
-	if (!plugin_json_take(out, &text, &len)) {
-		CHECK(row, text == NULL && len == 0);
-		return NULL;
-	}
-	CHECK_SAFE(row, strlen(text) == len);
+	CHECK_SAFE(row, (text == NULL) == out->failed);
+	if (text == NULL)
+		return "";
+	CHECK_SAFE(row, from + strlen(text) == out->len);
 	return text;
 }
 
@@ -48,23 +46,38 @@ write_all(struct plugin_json_writer *out)
 	plugin_json_close(out, '}');
 }
 
+#define ALL_KINDS                                         \
+	"{\"text\":\"a\",\"nothing\":null,"               \
+	"\"number\":18446744073709551615,\"tenths\":2.1," \
+	"\"yes\":true,\"no\":false,\"empty\":[],"         \
+	"\"list\":[\"b\",1,2,{}],\"last\":0.0}"
+
 static void
 test_values(void)
 {
 	struct plugin_json_writer out = { 0 };
-	char *text;
 
 	write_all(&out);
-	text = take("all kinds", &out);
-	CHECK_SAFE("all kinds",
-	    text == NULL ||
-		strcmp(text,
-		    "{\"text\":\"a\",\"nothing\":null,"
-		    "\"number\":18446744073709551615,\"tenths\":2.1,"
-		    "\"yes\":true,\"no\":false,\"empty\":[],"
-		    "\"list\":[\"b\",1,2,{}],\"last\":0.0}") == 0);
-	free(text);
+	CHECK("all kinds", strcmp(view("all kinds", &out, 0), ALL_KINDS) == 0);
+	plugin_json_clear(&out);
 	CHECK("empty again", out.text == NULL && out.len == 0);
+}
+
+static void
+test_view(void)
+{
+	struct plugin_json_writer out = { 0 };
+
+	plugin_json_text(&out, NULL, "a");
+	CHECK("one", strcmp(view("one", &out, 0), "\"a\"") == 0);
+	plugin_json_text(&out, NULL, "b");
+	CHECK("two", strcmp(view("two", &out, 0), "\"a\",\"b\"") == 0);
+	CHECK("the second", strcmp(view("the second", &out, 4), "\"b\"") == 0);
+	plugin_json_reset(&out);
+	CHECK("nothing", strcmp(view("nothing", &out, 0), "") == 0);
+	plugin_json_text(&out, NULL, "c");
+	CHECK("no comma", strcmp(view("no comma", &out, 0), "\"c\"") == 0);
+	plugin_json_clear(&out);
 }
 
 static const struct {
@@ -83,13 +96,12 @@ test_escapes(void)
 {
 	for (size_t i = 0; i < CAA_COUNTOF(escapes); i++) {
 		struct plugin_json_writer out = { 0 };
-		char *text;
 
 		plugin_json_text(&out, NULL, escapes[i].text);
-		text = take(escapes[i].row, &out);
-		CHECK_SAFE(escapes[i].row,
-		    text == NULL || strcmp(text, escapes[i].json) == 0);
-		free(text);
+		CHECK(escapes[i].row,
+		    strcmp(view(escapes[i].row, &out, 0), escapes[i].json) ==
+			0);
+		plugin_json_clear(&out);
 	}
 }
 
@@ -98,7 +110,8 @@ static void
 test_large(void)
 {
 	struct plugin_json_writer out = { 0 };
-	char *large = malloc(LARGE + 1), *text = NULL;
+	char *large = malloc(LARGE + 1);
+	const char *text;
 	json_error_t error;
 
 	if (large == NULL)
@@ -109,8 +122,8 @@ test_large(void)
 	plugin_json_open(&out, NULL, '[');
 	plugin_json_text(&out, NULL, large);
 	plugin_json_close(&out, ']');
-	text = take("large", &out);
-	if (text != NULL) {
+	text = view("large", &out, 0);
+	if (!out.failed) {
 		json_t *json = json_loads(text, 0, &error);
 
 		CHECK("large", json != NULL);
@@ -124,7 +137,7 @@ test_large(void)
 			    (LARGE % 255 > 127 ? LARGE % 255 - 127 : 0));
 		json_decref(json);
 	}
-	free(text);
+	plugin_json_clear(&out);
 	free(large);
 }
 
@@ -142,6 +155,7 @@ test_clear(void)
 const char suite_name[] = "plugin.json";
 const struct test tests[] = {
 	{ "values", test_values },
+	{ "view", test_view },
 	{ "escapes", test_escapes },
 	{ "large", test_large },
 	{ "clear", test_clear },
