@@ -35,6 +35,7 @@ struct caa_check {
 	struct check_lookup *lookups; /* one per name, see take_lookup() */
 	struct check_lookup *free_lookups;
 	size_t count;
+	const char *first; /* name of all, or NULL */
 	struct caa_resolver *resolver;
 	int64_t deadline_ms;
 	caa_check_done_fn *done;
@@ -66,6 +67,8 @@ caa_check_new(struct caa_check **out, const struct caa_rules *rules,
 	status = caa_climb_new(&check->climb, rules, questions, count, error);
 	if (status != CAA_OK)
 		goto out;
+	if (count > 0 && questions[0].domain != NULL)
+		check->first = questions[0].domain->text;
 	check->lookups = calloc(count + 1, sizeof(*check->lookups));
 	if (check->lookups == NULL)
 		goto nomem;
@@ -266,6 +269,8 @@ void
 caa_check_start(struct caa_check *check, struct caa_resolver *resolver,
     int64_t deadline_ms, caa_check_done_fn *done, void *ctx)
 {
+	if (check->first != NULL && resolver->ops->home != NULL)
+		resolver = resolver->ops->home(resolver, check->first);
 	check->resolver = resolver;
 	check->deadline_ms = deadline_ms;
 	check->done = done;

@@ -16,6 +16,7 @@
 
 struct caa_resolver;
 struct caa_lookup; /* one question under way; the resolver's own */
+struct caa_timer;  /* likewise */
 
 /*
  * The question is over: exactly once per started lookup that was not
@@ -49,6 +50,22 @@ struct caa_resolver_ops {
 
 	/* Monotonic milliseconds.  Any thread. */
 	int64_t (*now_ms)(const struct caa_resolver *resolver);
+
+	/* Call fn(ctx) once at_ms of the resolver's clock is reached, on its
+	 * thread.  *timer is valid until then or until it is stopped.
+	 * CAA_E_SYSTEM: there is no thread here that could wait.  NULL in a
+	 * resolver that is never part of another. */
+	enum caa_status (*timer_start)(struct caa_resolver *resolver,
+	    int64_t at_ms, void (*fn)(void *ctx), void *ctx,
+	    struct caa_timer **timer);
+	void (*timer_stop)(
+	    struct caa_resolver *resolver, struct caa_timer *timer);
+
+	/* The resolver to begin with for who will ask for owner first: this
+	 * one, or one like it with another thread, which is freed with it.
+	 * Any thread.  NULL: this one. */
+	struct caa_resolver *(*home)(
+	    struct caa_resolver *resolver, const char *owner);
 
 	/* Ends the thread.  No lookup may be under way; queued posts have
 	 * run when it returns.  Not from the resolver's thread. */

@@ -225,6 +225,24 @@ unbound_cancel(struct caa_resolver *resolver, struct caa_lookup *lookup)
 	caa_unbound_lookup_free(lookup);
 }
 
+static enum caa_status
+unbound_timer_start(struct caa_resolver *resolver, int64_t at_ms,
+    void (*fn)(void *ctx), void *ctx, struct caa_timer **timer)
+{
+	struct caa_unbound *self = (struct caa_unbound *)resolver;
+
+	if (find_obstacle(self) != NULL)
+		return CAA_E_SYSTEM;
+	return caa_unbound_timer_start(self, at_ms, fn, ctx, timer);
+}
+
+static void
+unbound_timer_stop(struct caa_resolver *resolver, struct caa_timer *timer)
+{
+	(void)resolver;
+	caa_unbound_timer_stop(timer);
+}
+
 static void
 unbound_free(struct caa_resolver *resolver)
 {
@@ -257,6 +275,8 @@ static const struct caa_resolver_ops unbound_ops = {
 	.start = unbound_start,
 	.cancel = unbound_cancel,
 	.now_ms = unbound_now_ms,
+	.timer_start = unbound_timer_start,
+	.timer_stop = unbound_timer_stop,
 	.free = unbound_free,
 };
 

@@ -38,6 +38,8 @@ struct caa_unbound_config {
 	uint32_t max_aliases;    /* longer chains are failures [8] */
 	uint32_t window;         /* questions in flight [400] */
 	uint32_t cache_mib;      /* all caches together [15] */
+	uint32_t shards; /* so many of this configuration share the window, the
+	                    caches and the descriptors there may be [1] */
 	bool
 	    no_cache; /* a fresh answer every time; keys and delegations stay */
 	/* The next two are global to libunbound in a process. */
@@ -49,6 +51,7 @@ struct caa_unbound_config {
 #define CAA_UNBOUND_MAX_RETRY_DELAY_MS 60000
 #define CAA_UNBOUND_MAX_WINDOW         4096
 #define CAA_UNBOUND_MAX_CACHE_MIB      4096
+#define CAA_UNBOUND_MAX_SHARDS         16
 
 /* Owned texts. */
 struct caa_unbound_list {

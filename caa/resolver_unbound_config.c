@@ -193,6 +193,20 @@ fit_descriptors(struct caa_unbound_settings *settings)
 		settings->window = settings->outgoing_range;
 }
 
+/* What one of several shards may take of what there is for all. */
+static void
+take_share(struct caa_unbound_settings *settings)
+{
+	uint32_t *const numbers[] = { &settings->window, &settings->cache_mib,
+		&settings->outgoing_range, &settings->outgoing_tcp };
+
+	for (size_t i = 0; i < CAA_COUNTOF(numbers); i++) {
+		*numbers[i] /= settings->shards;
+		if (*numbers[i] == 0)
+			*numbers[i] = 1;
+	}
+}
+
 static enum caa_status
 copy_numbers(struct caa_unbound_settings *settings,
     const struct caa_unbound_config *config, struct caa_error *error)
@@ -211,6 +225,8 @@ copy_numbers(struct caa_unbound_settings *settings,
 		    config->window, DEFAULT_WINDOW, CAA_UNBOUND_MAX_WINDOW },
 		{ "cache size in MiB", &settings->cache_mib, config->cache_mib,
 		    DEFAULT_CACHE_MIB, CAA_UNBOUND_MAX_CACHE_MIB },
+		{ "number of shards", &settings->shards, config->shards, 1,
+		    CAA_UNBOUND_MAX_SHARDS },
 		{ "highest TTL in seconds", &settings->cache_max_ttl_s,
 		    config->cache_max_ttl_s, DEFAULT_MAX_TTL_S, MAX_TTL_S },
 		{ "highest negative TTL in seconds",
@@ -231,6 +247,7 @@ copy_numbers(struct caa_unbound_settings *settings,
 	}
 	settings->outgoing_tcp = OUTGOING_TCP;
 	fit_descriptors(settings);
+	take_share(settings);
 	return CAA_OK;
 }
 

@@ -14,6 +14,7 @@
  *   _question  one CAA question, from the first waiter to its answer
  *   _try       the tries of a question and what they come to
  *   _lookup    those who wait for a question, and their deadlines
+ *   _timer     timers for who is on the thread
  *   (plain)    the interface, the thread, its inbox
  *
  * Everything from struct caa_unbound_round on belongs to the resolver's
@@ -68,6 +69,7 @@ struct caa_unbound_settings {
 	uint32_t retry_delay_ms, max_aliases, window;
 	uint32_t outgoing_range, outgoing_tcp; /* sockets of a context */
 	uint32_t cache_mib, cache_max_ttl_s, cache_max_negative_ttl_s;
+	uint32_t shards; /* the numbers are for one of so many */
 };
 
 CAA_NODISCARD enum caa_status caa_unbound_settings_init(
@@ -436,6 +438,13 @@ CAA_NODISCARD enum caa_status caa_unbound_lookup_start(
 void caa_unbound_lookup_free(struct caa_lookup *lookup);
 
 struct timeval caa_unbound_timeval(int64_t ms); /* from 0 to a day */
+
+/* ---- _timer ---- */
+
+CAA_NODISCARD enum caa_status caa_unbound_timer_start(
+    struct caa_unbound *resolver, int64_t at_ms, void (*fn)(void *ctx),
+    void *ctx, struct caa_timer **out);
+void caa_unbound_timer_stop(struct caa_timer *timer);
 
 /* ---- the resolver ---- */
 

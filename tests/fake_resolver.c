@@ -14,6 +14,13 @@ struct caa_lookup {
 	bool never;
 };
 
+struct caa_timer {
+	struct caa_timer *next;
+	int64_t at_ms;
+	void (*fn)(void *ctx);
+	void *ctx;
+};
+
 static bool
 log_asked(struct fake_resolver *fake, const char *owner)
 {
@@ -159,6 +166,36 @@ op_now_ms(const struct caa_resolver *resolver)
 	return ((const struct fake_resolver *)resolver)->now_ms;
 }
 
+static enum caa_status
+op_timer_start(struct caa_resolver *resolver, int64_t at_ms,
+    void (*fn)(void *ctx), void *ctx, struct caa_timer **out)
+{
+	struct fake_resolver *fake = (struct fake_resolver *)resolver;
+	struct caa_timer *timer;
+
+	if (fake->no_timers)
+		return CAA_E_SYSTEM;
+	timer = malloc(sizeof(*timer));
+	if (timer == NULL)
+		return CAA_E_NOMEM;
+	*timer = (struct caa_timer){ fake->timers, at_ms, fn, ctx };
+	fake->timers = timer;
+	*out = timer;
+	return CAA_OK;
+}
+
+static void
+op_timer_stop(struct caa_resolver *resolver, struct caa_timer *timer)
+{
+	struct fake_resolver *fake = (struct fake_resolver *)resolver;
+	struct caa_timer **link = &fake->timers;
+
+	while (*link != timer)
+		link = &(*link)->next;
+	*link = timer->next;
+	free(timer);
+}
+
 /* The test owns the resolver: fake_resolver_clear(). */
 static void
 op_free(struct caa_resolver *resolver)
@@ -171,6 +208,8 @@ static const struct caa_resolver_ops ops = {
 	.start = op_start,
 	.cancel = op_cancel,
 	.now_ms = op_now_ms,
+	.timer_start = op_timer_start,
+	.timer_stop = op_timer_stop,
 	.free = op_free,
 };
 
@@ -194,6 +233,10 @@ fake_resolver_clear(struct fake_resolver *fake)
 
 		free_lookup(fake->held);
 		fake->held = next;
+	}
+	while (fake->timers != NULL) {
+		op_timer_stop(&fake->base, fake->timers);
+		forgotten++;
 	}
 	for (size_t i = 0; i < fake->asked_count; i++)
 		free(fake->asked[i]);
@@ -265,6 +308,24 @@ fake_release_newest(struct fake_resolver *fake)
 	return release(newest);
 }
 
+static void
+run_timers(struct fake_resolver *fake)
+{
+	struct caa_timer *timer = fake->timers;
+
+	while (timer != NULL) {
+		const struct caa_timer due = *timer;
+
+		if (due.at_ms > fake->now_ms) {
+			timer = due.next;
+			continue;
+		}
+		op_timer_stop(&fake->base, timer);
+		due.fn(due.ctx);
+		timer = fake->timers; /* it may have stopped others */
+	}
+}
+
 void
 fake_set_now(struct fake_resolver *fake, int64_t now_ms)
 {
@@ -282,6 +343,7 @@ fake_set_now(struct fake_resolver *fake, int64_t now_ms)
 		} else {
 			link = &(*link)->next;
 		}
+	run_timers(fake);
 }
 
 size_t

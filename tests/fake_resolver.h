@@ -16,11 +16,13 @@ struct fake_resolver {
 	                                in them has NODATA, insecure */
 	enum fake_delivery usual;    /* USUAL means AT_ONCE */
 	bool hold_posts;             /* until fake_run_posts() */
+	bool no_timers;              /* as on the wrong thread */
 	void (*on_start)(void *ctx); /* before start() does anything, or NULL */
 	void *on_start_ctx;
 	int64_t now_ms;
 	struct caa_lookup *held; /* oldest first */
 	struct caa_post *posts;
+	struct caa_timer *timers;
 	char **asked; /* owners in the order they were asked */
 	size_t asked_count, asked_size;
 	size_t cancelled;         /* lookups */
@@ -32,7 +34,7 @@ struct fake_resolver {
 void fake_resolver_init(
     struct fake_resolver *fake, const struct fake_row *rows);
 
-/* Frees; returns how many lookups nobody released or cancelled. */
+/* Frees; returns how many lookups and timers nobody saw the end of. */
 size_t fake_resolver_clear(struct fake_resolver *fake);
 
 /* How often was this owner asked? */
@@ -46,7 +48,7 @@ bool fake_release(struct fake_resolver *fake, const char *owner);
 bool fake_release_oldest(struct fake_resolver *fake);
 bool fake_release_newest(struct fake_resolver *fake);
 
-/* Set the clock and time out what is due. */
+/* Set the clock, time out what is due and call its timers. */
 void fake_set_now(struct fake_resolver *fake, int64_t now_ms);
 
 /* Run the posts held so far; returns how many. */

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Checks from several threads on one resolver's thread; freed at once when
- * done was seen, which is what a queued cancel must survive. */
+/* Checks from several threads on one resolver's thread, or on those of shards;
+ * freed at once when done was seen, which is what a queued cancel must
+ * survive. */
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdint.h>
+#include <time.h>
 
+#include "caa/resolver_shards.h"
 #include "tests/fake_check.h"
 #include "tests/runner.h"
 #include "tests/threaded_resolver.h"
 
 #define THREADS 4
 #define ROUNDS  150
+#define SHARDS  4
 
 static const char *const names[] = { "www.example.com", "shop.example.com",
 	"*.closed.org", "open.net", "a.b.c.d.e.open.net" };
@@ -26,8 +32,16 @@ static const enum caa_reason reasons[] = { CAA_REASON_AUTHORIZED,
 	CAA_REASON_NO_RECORDS, CAA_REASON_NO_RECORDS };
 static const struct caa_rules rules;
 
+/* Something else a shard has to do, for longer than some have time. */
+struct nap {
+	struct caa_post post; /* first: the resolver hands it back */
+	atomic_bool taken;
+};
+
 struct worker {
-	struct threaded_resolver *resolver;
+	struct caa_resolver *resolver;
+	bool hurried; /* some have no time, and shards take naps */
+	struct nap nap;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -59,9 +73,11 @@ wait_done(struct worker *worker)
 	(void)pthread_mutex_unlock(&worker->lock);
 }
 
-/* Every decision is the one the script gives, or that it was cancelled. */
+/* Every decision is the one the script gives, or that it was cancelled, or
+ * that there was no time. */
 static void
-look_at(struct worker *worker, const struct caa_check *check, bool cancelled)
+look_at(struct worker *worker, const struct caa_check *check, bool cancelled,
+    bool late)
 {
 	bool complete = true, right = true;
 
@@ -73,6 +89,8 @@ look_at(struct worker *worker, const struct caa_check *check, bool cancelled)
 		right = right &&
 		    (d->reason == reasons[i] ||
 			(cancelled && d->reason == CAA_REASON_CANCELLED &&
+			    !d->permit) ||
+			(late && d->reason == CAA_REASON_DEADLINE &&
 			    !d->permit));
 	}
 	worker->complete += complete;
@@ -81,11 +99,34 @@ look_at(struct worker *worker, const struct caa_check *check, bool cancelled)
 }
 
 static void
+nap(struct caa_post *post)
+{
+	const struct timespec moment = { 0, 2000000 };
+
+	(void)nanosleep(&moment, NULL);
+	atomic_store(&((struct nap *)post)->taken, false);
+}
+
+static void
+send_to_sleep(struct worker *worker)
+{
+	const char *name = names[worker->state % CAA_COUNTOF(names)];
+	struct caa_resolver *resolver = worker->resolver;
+
+	if (atomic_exchange(&worker->nap.taken, true))
+		return;
+	resolver = resolver->ops->home(resolver, name);
+	worker->nap.post.fn = nap;
+	resolver->ops->post(resolver, &worker->nap.post);
+}
+
+static void
 run_check(struct worker *worker, const struct fake_questions *questions)
 {
-	struct caa_resolver *resolver = &worker->resolver->base;
+	struct caa_resolver *resolver = worker->resolver;
+	int64_t left_ms = FAKE_DEADLINE_MS;
 	struct caa_check *check;
-	bool cancel;
+	bool cancel, hurry;
 
 	if (caa_check_new(&check, &rules, questions->questions,
 		questions->count, NULL) != CAA_OK) {
@@ -94,7 +135,13 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 	}
 	worker->state = worker->state * 1664525u + 1013904223u;
 	cancel = (worker->state >> 16) % 4 != 0;
-	caa_check_start(check, resolver, FAKE_DEADLINE_MS, on_done, worker);
+	hurry = worker->hurried && worker->state >> 30 == 0;
+	if (worker->hurried && worker->state >> 28 == 1)
+		send_to_sleep(worker);
+	if (hurry)
+		left_ms = (worker->state >> 4) % 4;
+	caa_check_start(check, resolver,
+	    resolver->ops->now_ms(resolver) + left_ms, on_done, worker);
 	/* Some cancels meet the start, some the end, most the middle. */
 	for (uint32_t spin = (worker->state >> 8) % 4096; cancel && spin > 0;
 	     spin--)
@@ -103,7 +150,7 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 	if (cancel)
 		caa_check_cancel(check);
 	wait_done(worker);
-	look_at(worker, check, cancel);
+	look_at(worker, check, cancel, hurry);
 	caa_check_free(check);
 }
 
@@ -123,25 +170,23 @@ work(void *ctx)
 	}
 	for (unsigned i = 0; i < ROUNDS; i++)
 		run_check(worker, &questions);
+	while (atomic_load(&worker->nap.taken))
+		(void)sched_yield();
 	fake_questions_clear(&questions);
 	return NULL;
 }
 
+/* Four threads, most of whose checks are cancelled on the way. */
 static void
-test_cancel_from_elsewhere(void)
+storm(struct caa_resolver *resolver, bool hurried, const char *row)
 {
-	const char *row = "four threads, most checks cancelled on the way";
-	struct threaded_resolver resolver;
 	struct worker workers[THREADS];
 	unsigned started = 0, failed = 0, complete = 0, wrong = 0;
 
-	if (!threaded_resolver_init(&resolver, zone)) {
-		CHECK(row, false);
-		return;
-	}
 	for (unsigned i = 0; i < THREADS; i++) {
 		workers[i] = (struct worker){
-			.resolver = &resolver,
+			.resolver = resolver,
+			.hurried = hurried,
 			.state = i + 1,
 		};
 		(void)pthread_mutex_init(&workers[i].lock, NULL);
@@ -159,16 +204,68 @@ test_cancel_from_elsewhere(void)
 		(void)pthread_cond_destroy(&workers[i].changed);
 		(void)pthread_mutex_destroy(&workers[i].lock);
 	}
-	threaded_resolver_join(&resolver);
 	CHECK(row, started == THREADS && failed == 0);
 	CHECK(row, wrong == 0);
 	/* A quarter is not cancelled. */
 	CHECK(row, complete >= THREADS * ROUNDS / 8);
+}
+
+static void
+test_cancel_from_elsewhere(void)
+{
+	const char *row = "one resolver";
+	struct threaded_resolver resolver;
+
+	if (!threaded_resolver_init(&resolver, zone, false)) {
+		CHECK(row, false);
+		return;
+	}
+	storm(&resolver.base, false, row);
+	threaded_resolver_join(&resolver);
 	CHECK(row, fake_resolver_clear(&resolver.fake) == 0);
+}
+
+static struct caa_resolver *
+make_shards(struct threaded_resolver shards[SHARDS])
+{
+	struct caa_resolver *resolvers[SHARDS], *resolver = NULL;
+
+	for (size_t i = 0; i < SHARDS; i++) {
+		if (!threaded_resolver_init(&shards[i], zone, true))
+			return NULL;
+		resolvers[i] = &shards[i].base;
+	}
+	if (caa_resolver_shards_new(&resolver, resolvers, SHARDS, NULL) !=
+	    CAA_OK)
+		return NULL;
+	return resolver;
+}
+
+static void
+test_shards(void)
+{
+	const char *row = "four shards, and little time";
+	struct threaded_resolver shards[SHARDS];
+	struct caa_resolver *resolver = make_shards(shards);
+	size_t used = 0;
+
+	if (resolver == NULL) {
+		CHECK(row, false);
+		return;
+	}
+	storm(resolver, true, row);
+	/* What was cancelled last may still be on its way. */
+	resolver->ops->free(resolver);
+	for (size_t i = 0; i < SHARDS; i++) {
+		used += shards[i].fake.asked_count > 0;
+		CHECK(row, fake_resolver_clear(&shards[i].fake) == 0);
+	}
+	CHECK("several had something to do", used >= 2);
 }
 
 const char suite_name[] = "caa.check_threads";
 const struct test tests[] = {
 	{ "cancel_from_elsewhere", test_cancel_from_elsewhere },
+	{ "shards", test_shards },
 	{ NULL, NULL },
 };

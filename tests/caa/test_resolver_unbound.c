@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "caa/resolver_shards.h"
 #include "tests/caa/lookup.h"
 #include "tests/caa/packet.h"
 #include "tests/runner.h"
@@ -53,6 +54,7 @@ static const struct {
 		.max_aliases = CAA_ANSWER_MAX_ALIASES,
 		.window = CAA_UNBOUND_MAX_WINDOW,
 		.cache_mib = CAA_UNBOUND_MAX_CACHE_MIB,
+		.shards = CAA_UNBOUND_MAX_SHARDS,
 		.cache_max_ttl_s = 604800,
 		.cache_max_negative_ttl_s = 604800,
 		.no_cache = true },
@@ -81,6 +83,8 @@ static const struct {
 	    "in flight" },
 	{ "too large a cache", { .cache_mib = CAA_UNBOUND_MAX_CACHE_MIB + 1 },
 	    "cache size" },
+	{ "too many shards", { .shards = CAA_UNBOUND_MAX_SHARDS + 1 },
+	    "number of shards" },
 	{ "too high a TTL", { .cache_max_ttl_s = 604801 }, "highest TTL" },
 	{ "too high a negative TTL", { .cache_max_negative_ttl_s = 604801 },
 	    "highest negative TTL" },
@@ -118,6 +122,41 @@ test_config(void)
 	for (size_t i = 0; i < CAA_COUNTOF(config_rows); i++)
 		check_new(config_rows[i].row, &config_rows[i].config,
 		    config_rows[i].says);
+}
+
+/* What all shards take together is what one takes that is alone; at least one
+ * of everything each. */
+static void
+test_shares(void)
+{
+	struct caa_unbound_settings alone, shard;
+	const uint32_t counts[] = { 2, 3, CAA_UNBOUND_MAX_SHARDS };
+
+	CHECK("alone",
+	    caa_unbound_settings_init(&alone,
+		&(struct caa_unbound_config){ .window = 64, .cache_mib = 16 },
+		NULL) == CAA_OK);
+	for (size_t i = 0; i < CAA_COUNTOF(counts); i++) {
+		const char *row = "a share";
+		const uint32_t n = counts[i];
+		const struct caa_unbound_config config = {
+			.window = 64,
+			.cache_mib = 16,
+			.shards = n,
+		};
+
+		if (caa_unbound_settings_init(&shard, &config, NULL) !=
+		    CAA_OK) {
+			CHECK(row, false);
+			continue;
+		}
+		CHECK(row, shard.window == 64 / n);
+		CHECK(row, shard.cache_mib == 16 / n);
+		CHECK(row, shard.outgoing_range == alone.outgoing_range / n);
+		CHECK(row, shard.outgoing_tcp > 0);
+		caa_unbound_settings_clear(&shard);
+	}
+	caa_unbound_settings_clear(&alone);
 }
 
 static const struct {
@@ -460,6 +499,19 @@ make_resolver(void)
 	return resolver;
 }
 
+static struct caa_resolver *
+make_shards(void)
+{
+	struct caa_resolver *shards[] = { make_resolver(), make_resolver() };
+	struct caa_resolver *resolver = NULL;
+
+	CHECK("two of them as one",
+	    shards[0] != NULL && shards[1] != NULL &&
+		caa_resolver_shards_new(
+		    &resolver, shards, CAA_COUNTOF(shards), NULL) == CAA_OK);
+	return resolver;
+}
+
 struct tally {
 	struct caa_post post;
 	unsigned *next;
@@ -547,9 +599,8 @@ do_nothing(void *ctx)
 }
 
 static void
-test_fork(void)
+fork_with(struct caa_resolver *resolver)
 {
-	struct caa_resolver *resolver = make_resolver();
 	int status = -1;
 
 	if (resolver == NULL)
@@ -564,6 +615,92 @@ test_fork(void)
 	    WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	lookup_call(resolver, do_nothing, NULL);
 	resolver->ops->free(resolver);
+}
+
+static void
+test_fork(void)
+{
+	fork_with(make_resolver());
+	fork_with(make_shards());
+}
+
+struct alarm {
+	struct caa_resolver *resolver;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct caa_timer *late;
+	unsigned order;       /* timers that have run */
+	unsigned first, then; /* which they were */
+	bool stopped_ran;
+};
+
+static void
+on_first(void *ctx)
+{
+	((struct alarm *)ctx)->first = ++((struct alarm *)ctx)->order;
+}
+
+static void
+on_stopped(void *ctx)
+{
+	((struct alarm *)ctx)->stopped_ran = true;
+}
+
+static void
+on_then(void *ctx)
+{
+	struct alarm *alarm = ctx;
+
+	(void)pthread_mutex_lock(&alarm->lock);
+	alarm->then = ++alarm->order;
+	(void)pthread_cond_signal(&alarm->changed);
+	(void)pthread_mutex_unlock(&alarm->lock);
+}
+
+static void
+start_timers(void *ctx)
+{
+	struct alarm *alarm = ctx;
+	struct caa_resolver *resolver = alarm->resolver;
+	const struct caa_resolver_ops *ops = resolver->ops;
+	const int64_t now_ms = ops->now_ms(resolver);
+	struct caa_timer *timer;
+
+	CHECK("timers",
+	    ops->timer_start(resolver, now_ms + 60, on_then, alarm, &timer) ==
+		    CAA_OK &&
+		ops->timer_start(resolver, now_ms + 20, on_stopped, alarm,
+		    &alarm->late) == CAA_OK &&
+		ops->timer_start(
+		    resolver, now_ms - 5, on_first, alarm, &timer) == CAA_OK);
+	ops->timer_stop(resolver, alarm->late);
+}
+
+static void
+test_timers(void)
+{
+	struct alarm alarm = { .resolver = make_resolver() };
+	struct caa_resolver *resolver = alarm.resolver;
+	struct caa_timer *timer = NULL;
+
+	if (resolver == NULL)
+		return;
+	CHECK("no thread, no timer",
+	    resolver->ops->timer_start(resolver, 0, on_first, &alarm, &timer) ==
+		    CAA_E_SYSTEM &&
+		timer == NULL);
+	(void)pthread_mutex_init(&alarm.lock, NULL);
+	(void)pthread_cond_init(&alarm.changed, NULL);
+	lookup_call(resolver, start_timers, &alarm);
+	(void)pthread_mutex_lock(&alarm.lock);
+	while (alarm.then == 0)
+		(void)pthread_cond_wait(&alarm.changed, &alarm.lock);
+	(void)pthread_mutex_unlock(&alarm.lock);
+	resolver->ops->free(resolver);
+	CHECK("in order", alarm.first == 1 && alarm.then == 2);
+	CHECK("one was stopped", !alarm.stopped_ran);
+	(void)pthread_cond_destroy(&alarm.changed);
+	(void)pthread_mutex_destroy(&alarm.lock);
 }
 
 static void
@@ -643,6 +780,7 @@ test_idle(void)
 const char suite_name[] = "caa.resolver_unbound";
 const struct test tests[] = {
 	{ "config", test_config },
+	{ "shares", test_shares },
 	{ "anchors", test_anchors },
 	{ "large_anchor_file", test_large_anchor_file },
 	{ "hints", test_hints },
@@ -653,6 +791,7 @@ const struct test tests[] = {
 	{ "posts", test_posts },
 	{ "signals", test_signals },
 	{ "fork", test_fork },
+	{ "timers", test_timers },
 	{ "wrong_thread", test_wrong_thread },
 	{ "many_resolvers", test_many_resolvers },
 	{ "idle", test_idle },

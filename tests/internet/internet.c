@@ -4,7 +4,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "caa/resolver_shards.h"
 #include "tests/runner.h"
+
+#define SHARDS 4
+
+static enum caa_status
+make_shards(struct caa_resolver **out, const struct caa_unbound_config *config)
+{
+	struct caa_resolver *shards[SHARDS];
+	enum caa_status status = CAA_OK;
+	size_t made = 0;
+
+	while (status == CAA_OK && made < SHARDS) {
+		status = caa_resolver_unbound_new(&shards[made], config, NULL);
+		made += status == CAA_OK;
+	}
+	if (status == CAA_OK)
+		status = caa_resolver_shards_new(out, shards, made, NULL);
+	while (status != CAA_OK && made > 0) {
+		made--;
+		shards[made]->ops->free(shards[made]);
+	}
+	return status;
+}
 
 struct caa_resolver *
 make_resolver(enum how how)
@@ -12,7 +35,7 @@ make_resolver(enum how how)
 	static const enum caa_transport transports[] = {
 		[HOW_TCP] = CAA_TRANSPORT_TCP,
 		[HOW_TLS] = CAA_TRANSPORT_TLS,
-		[HOW_NO_WALK] = CAA_TRANSPORT_UDP,
+		[HOW_SHARDS] = CAA_TRANSPORT_UDP,
 	};
 	const bool tls = how == HOW_TLS;
 	const char *forwarder =
@@ -30,11 +53,14 @@ make_resolver(enum how how)
 		.no_dnssec = how == HOW_NAIVE,
 		.prove_insecure = how != HOW_NO_WALK,
 		.retry_delay_ms = 50,
+		.shards = how == HOW_SHARDS ? SHARDS : 1,
 	};
 	struct caa_resolver *resolver = NULL;
 
 	CHECK("a resolver",
-	    caa_resolver_unbound_new(&resolver, &config, NULL) == CAA_OK);
+	    (how == HOW_SHARDS ? make_shards(&resolver, &config)
+			       : caa_resolver_unbound_new(
+				     &resolver, &config, NULL)) == CAA_OK);
 	return resolver;
 }
 

@@ -20,6 +20,7 @@ enum how {
 	HOW_FRESH,   /* from the root, no answer out of a cache */
 	HOW_NAIVE,   /* from the root, without DNSSEC */
 	HOW_NO_WALK, /* from the root, nothing is to be proven */
+	HOW_SHARDS,  /* from the root, in four threads */
 };
 
 /* A resolver that trusts the root of run.sh; NULL is a failed check. */

@@ -27,7 +27,8 @@ ask_many(struct caa_resolver *resolver, unsigned offset, struct lookup *lookups)
 static void
 test_many(void)
 {
-	static const enum how hows[] = { HOW_ROOT, HOW_UDP, HOW_TCP };
+	static const enum how hows[] = { HOW_ROOT, HOW_UDP, HOW_TCP,
+		HOW_SHARDS };
 
 	for (size_t h = 0; h < CAA_COUNTOF(hows); h++) {
 		static struct lookup lookups[MANY];
@@ -84,9 +85,9 @@ static const struct {
 };
 
 static void
-test_endings(void)
+endings(enum how how)
 {
-	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct caa_resolver *resolver = make_resolver(how);
 	struct lookup lookups[CAA_COUNTOF(ending_rows)] = { 0 };
 
 	if (resolver == NULL)
@@ -133,9 +134,9 @@ ask_in_thread(void *ctx)
 
 /* Half of each thread's names are its neighbour's too. */
 static void
-test_threads(void)
+threads(enum how how)
 {
-	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct caa_resolver *resolver = make_resolver(how);
 	pthread_t threads[8];
 	struct asker askers[8];
 
@@ -197,10 +198,10 @@ cancel_some(void *ctx)
 
 /* Deleting a context calls back for whatever is under way in it. */
 static void
-test_cancel(void)
+cancel(enum how how)
 {
 	const struct timespec moment = { 0, 200000000 };
-	struct cancelling all = { .resolver = make_resolver(HOW_ROOT) };
+	struct cancelling all = { .resolver = make_resolver(how) };
 
 	if (all.resolver == NULL)
 		return;
@@ -218,11 +219,11 @@ test_cancel(void)
 }
 
 static void
-test_free_while_abandoned(void)
+free_while_abandoned(enum how how)
 {
 	const char *row = "pitfall 11: freed with tries, retries and walks "
 			  "under way";
-	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct caa_resolver *resolver = make_resolver(how);
 	struct lookup lookups[60] = { 0 };
 	char owners[CAA_COUNTOF(lookups)][64];
 
@@ -270,10 +271,9 @@ begin_chain(void *ctx)
 }
 
 static void
-test_restart(void)
+restart(enum how how)
 {
-	struct chain chain = { .resolver = make_resolver(HOW_ROOT),
-		.left = 1000 };
+	struct chain chain = { .resolver = make_resolver(how), .left = 1000 };
 	const struct timespec moment = { 0, 10000000 };
 
 	if (chain.resolver == NULL)
@@ -290,14 +290,35 @@ test_restart(void)
 	CHECK("pitfall 11: cache hits never recurse", chain.end.done == 1000);
 }
 
+/* Each with one resolver, and with four as one. */
+#define BOTH(test)                             \
+	static void test_##test(void)          \
+	{                                      \
+		test(HOW_ROOT);                \
+	}                                      \
+	static void test_##test##_shards(void) \
+	{                                      \
+		test(HOW_SHARDS);              \
+	}
+BOTH(endings)
+BOTH(threads)
+BOTH(cancel)
+BOTH(free_while_abandoned)
+BOTH(restart)
+
 const char suite_name[] = "internet.resolver_load";
 const struct test tests[] = {
 	{ "many", test_many },
 	{ "merged", test_merged },
 	{ "endings", test_endings },
+	{ "endings_shards", test_endings_shards },
 	{ "threads", test_threads },
+	{ "threads_shards", test_threads_shards },
 	{ "cancel", test_cancel },
+	{ "cancel_shards", test_cancel_shards },
 	{ "free_while_abandoned", test_free_while_abandoned },
+	{ "free_while_abandoned_shards", test_free_while_abandoned_shards },
 	{ "restart", test_restart },
+	{ "restart_shards", test_restart_shards },
 	{ NULL, NULL },
 };

@@ -367,7 +367,7 @@ test_close_while_waiting(void)
 	static struct threaded_resolver threaded;
 	struct waiter waiters[WAITERS];
 
-	if (!threaded_resolver_init(&threaded, zone)) {
+	if (!threaded_resolver_init(&threaded, zone, false)) {
 		CHECK("thread", false);
 		return;
 	}
@@ -446,7 +446,7 @@ test_many_threads(void)
 	struct results results = { 0 };
 	int32_t delivered = 0;
 
-	if (!threaded_resolver_init(&threaded, zone)) {
+	if (!threaded_resolver_init(&threaded, zone, false)) {
 		CHECK("thread", false);
 		return;
 	}
