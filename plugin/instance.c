@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "caa/resolver_zone.h"
 #include "plugin/audit_options.h"
 #include "plugin/configuration.h"
 #include "plugin/jobs.h"
 #include "plugin/public_trust.h"
 #include "plugin/replay.h"
+#include "plugin/resolvers.h"
 #include "plugin/text.h"
 
 static enum caa_status
@@ -92,49 +92,6 @@ check_issuers(const struct caa_plugin *plugin, struct caa_error *error)
 			    i == 0 ? "" : profile->name);
 	}
 	return CAA_OK;
-}
-
-static enum caa_status
-new_resolver(struct caa_plugin *plugin, struct plugin_profile *profile,
-    struct caa_error *error)
-{
-	struct caa_resolver *resolver = NULL;
-	enum caa_status status;
-
-	if (plugin->evidence != NULL)
-		status = plugin_replay_resolver(
-		    &resolver, plugin->evidence, profile, error);
-	else if (profile->zone_files.count != 0)
-		status = caa_resolver_zone_new(&resolver, &profile->zone_files,
-		    profile->dns.max_aliases, error);
-	else
-		status =
-		    caa_resolver_unbound_new(&resolver, &profile->dns, error);
-	if (status != CAA_OK)
-		return status;
-	profile->resolver = resolver;
-	profile->owns_resolver = true;
-	return CAA_OK;
-}
-
-/* One resolver for all profiles that would ask in the same way. */
-static enum caa_status
-build_resolvers(struct caa_plugin *plugin, struct caa_error *error)
-{
-	enum caa_status status = CAA_OK;
-
-	for (size_t i = 0; status == CAA_OK && i < plugin->profile_count; i++) {
-		struct plugin_profile *profile = &plugin->profiles[i];
-
-		for (size_t k = 0; k < i && profile->resolver == NULL; k++)
-			if (plugin_profile_has_same_dns(
-				profile, &plugin->profiles[k]))
-				profile->resolver =
-				    plugin->profiles[k].resolver;
-		if (profile->resolver == NULL)
-			status = new_resolver(plugin, profile, error);
-	}
-	return status;
 }
 
 static enum caa_status
@@ -222,18 +179,6 @@ free_memory(struct caa_plugin *plugin)
 	free(plugin);
 }
 
-static void
-free_resolvers(struct caa_plugin *plugin)
-{
-	for (size_t i = 0; i < plugin->profile_count; i++) {
-		struct plugin_profile *profile = &plugin->profiles[i];
-
-		if (profile->owns_resolver)
-			profile->resolver->ops->free(profile->resolver);
-	}
-	plugin_evidence_copy_free(plugin->evidence);
-}
-
 /* What is kept of a check and told of it. */
 static enum caa_status
 open_records(struct caa_plugin *plugin, struct caa_error *error)
@@ -272,13 +217,15 @@ plugin_instance_open(struct caa_plugin **out,
 		status = plugin_replay_open(
 		    &plugin->evidence, &plugin->profiles[0], error);
 	if (status == CAA_OK)
-		status = build_resolvers(plugin, error);
+		status = plugin_resolvers_build(plugin->profiles,
+		    plugin->profile_count, plugin->evidence, error);
 	if (status == CAA_OK && plugin->evidence == NULL)
 		status = open_records(plugin, error);
 	if (status != CAA_OK) {
 		plugin_reports_close(plugin->reports, NULL);
 		plugin_evidence_file_close(plugin->audience.proof);
-		free_resolvers(plugin);
+		plugin_resolvers_free(plugin->profiles, plugin->profile_count);
+		plugin_evidence_copy_free(plugin->evidence);
 		free_synchronization(plugin);
 		free_memory(plugin);
 		return plugin_host_status(status);
@@ -373,7 +320,8 @@ plugin_instance_close(struct caa_plugin *plugin)
 	(void)pthread_mutex_unlock(&plugin->mutex);
 	plugin_jobs_drop(plugin);
 	/* Joins the threads: nobody is in on_done() any more. */
-	free_resolvers(plugin);
+	plugin_resolvers_free(plugin->profiles, plugin->profile_count);
+	plugin_evidence_copy_free(plugin->evidence);
 	plugin_audit_log_close(plugin->audience.audit);
 	plugin_reports_close(plugin->reports, &plugin->audience.host);
 	plugin_evidence_file_close(plugin->audience.proof);

@@ -114,6 +114,10 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.kind = PLUGIN_KIND_NUMBER, .process_wide = true, .min = 1,
 		.max = 86400, .initial = "300",
 		.help = "seconds an empty answer stays cached at most" },
+	[PLUGIN_KEY_SHARDS] = {
+		.name = "shards", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .min = 1, .max = 16, .initial = "1",
+		.help = "threads that ask, each for domains of its own" },
 	[PLUGIN_KEY_ROOT_HINTS] = {
 		.name = "root_hints", .kind = PLUGIN_KIND_FILE,
 		.selects_dns = true, .initial = "",

@@ -90,6 +90,7 @@ fill_dns(struct plugin_profile *profile)
 	dns->cache_max_ttl_s = number(profile, PLUGIN_KEY_CACHE_MAX_TTL_S);
 	dns->cache_max_negative_ttl_s =
 	    number(profile, PLUGIN_KEY_CACHE_MAX_NEGATIVE_TTL_S);
+	dns->shards = number(profile, PLUGIN_KEY_SHARDS);
 	dns->no_cache = number(profile, PLUGIN_KEY_DNS_CACHE) == PLUGIN_NO;
 	dns->keep_evidence =
 	    text_or_null(profile, PLUGIN_KEY_EVIDENCE_FILE) != NULL;
@@ -210,6 +211,8 @@ plugin_profile_describe_dns(
 	const char *anchor = profile->dns.trust_anchor_file;
 	const char *tls_name = profile->dns.tls_name;
 	const bool forwards = profile->dns.forwarders.count != 0;
+	const uint32_t shards = profile->dns.shards;
+	char threads[32] = "";
 
 	if (settings[PLUGIN_KEY_REPLAY_FILE]->value.item_count != 0) {
 		(void)snprintf(out, size,
@@ -224,12 +227,16 @@ plugin_profile_describe_dns(
 		    settings[PLUGIN_KEY_ZONE_FILES]->value.text);
 		return;
 	}
+	if (shards > 1)
+		(void)snprintf(
+		    threads, sizeof(threads), ", in %u shards", shards);
 	(void)snprintf(out, size,
-	    "answers come from %s over %s%s%s; DNSSEC is %s%s",
+	    "answers come from %s over %s%s%s%s; DNSSEC is %s%s",
 	    forwards ? settings[PLUGIN_KEY_DNS_RESOLVER]->value.text
 		     : "our own resolution from the root",
 	    settings[PLUGIN_KEY_DNS_PROTOCOL]->value.text,
 	    tls_name == NULL ? "" : " as ", tls_name == NULL ? "" : tls_name,
+	    threads,
 	    profile->dns.no_dnssec ? "not validated"
 		: anchor == NULL   ? "validated to the IANA root keys"
 				   : "validated to ",

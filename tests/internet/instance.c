@@ -10,7 +10,7 @@
 #include "tests/plugin/module.h"
 #include "tests/runner.h"
 
-#define OWN_SETTINGS 3
+#define OWN_SETTINGS 4
 #define LATE_TURNS   4 /* of threads, from the deadline to our caller */
 
 static int32_t
@@ -45,11 +45,13 @@ bool
 instance_open(struct instance *instance)
 {
 	char rooms[INSTANCE_MAX_SETTINGS][WORLD_PATH_SIZE];
+	const char *shards = getenv("INTERNET_SHARDS");
 	struct caa_plugin_option options[OWN_SETTINGS +
 	    INSTANCE_MAX_SETTINGS] = {
 		{ "issuers", "ca.example", NULL, "test" },
 		{ "trust_anchor", getenv("INTERNET_ANCHORS"), NULL, "test" },
 		{ "root_hints", getenv("INTERNET_HINTS"), NULL, "test" },
+		{ "shards", shards == NULL ? "1" : shards, NULL, "test" },
 	};
 	size_t count = OWN_SETTINGS;
 

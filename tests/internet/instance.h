@@ -24,7 +24,7 @@ struct instance_setting {
 
 /*
  * Checks for "ca.example", trusts this Internet's root and asks its root
- * servers, unless the settings say otherwise.
+ * servers, in INTERNET_SHARDS threads, unless the settings say otherwise.
  */
 struct instance {
 	struct instance_setting settings[INSTANCE_MAX_SETTINGS];

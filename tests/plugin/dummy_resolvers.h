@@ -8,7 +8,11 @@
 
 #include "caa/resolver_unbound.h"
 
-extern struct caa_resolver *dummy_resolver;    /* what the next open gets */
+#define DUMMY_MAX_SHARDS 4
+
+extern struct caa_resolver *dummy_resolver; /* what the next open gets */
+/* Or these in turn, where there is a first one. */
+extern struct caa_resolver *dummy_shards[DUMMY_MAX_SHARDS];
 extern size_t dummy_made;                      /* how many were made */
 extern struct caa_unbound_config dummy_config; /* the last one's */
 

@@ -27,14 +27,15 @@ static struct fake_resolver fake;
 static struct caa_plugin *plugin;
 
 static bool
-open_on(struct caa_resolver *resolver)
+open_with(const char *shards)
 {
-	static const struct caa_plugin_option options[] = {
+	const struct caa_plugin_option options[] = {
 		{ "issuers", "ca.example", NULL, "test" },
+		{ "shards", shards, NULL, "test" },
 	};
 
 	recorder_init(&recorder);
-	dummy_resolver = resolver;
+	dummy_made = 0;
 	plugin = NULL;
 	int32_t status = plugin_api.open(
 	    &plugin, &recorder.host, options, CAA_COUNTOF(options), NULL);
@@ -46,7 +47,8 @@ static bool
 set_up(void)
 {
 	fake_resolver_init(&fake, zone);
-	return open_on(&fake.base);
+	dummy_resolver = &fake.base;
+	return open_with("1");
 }
 
 static void
@@ -332,6 +334,40 @@ test_resubmit(void)
 	tear_down();
 }
 
+/* An instance with as many threads as it has shards. */
+struct threads {
+	struct threaded_resolver shards[DUMMY_MAX_SHARDS];
+	size_t count;
+};
+
+static bool
+open_threads(struct threads *threads, const char *shards)
+{
+	const size_t count = (size_t)(shards[0] - '0');
+
+	for (threads->count = 0; threads->count < count; threads->count++) {
+		struct threaded_resolver *shard =
+		    &threads->shards[threads->count];
+
+		if (!threaded_resolver_init(shard, zone, false))
+			return false;
+		dummy_shards[threads->count] = &shard->base;
+	}
+	return open_with(shards);
+}
+
+/* After close(). */
+static void
+clear_threads(struct threads *threads)
+{
+	for (size_t i = 0; i < threads->count; i++) {
+		CHECK("no lookup is left behind",
+		    fake_resolver_clear(&threads->shards[i].fake) == 0);
+		dummy_shards[i] = NULL;
+	}
+	recorder_clear(&recorder);
+}
+
 /* The caller in validate() comes back when the instance is closed. */
 struct waiter {
 	pthread_t thread;
@@ -362,16 +398,15 @@ wait_in_validate(void *ctx)
 #define WAITERS 4
 
 static void
-test_close_while_waiting(void)
+close_while_waiting(const char *shards)
 {
-	static struct threaded_resolver threaded;
+	static struct threads threads;
 	struct waiter waiters[WAITERS];
 
-	if (!threaded_resolver_init(&threaded, zone, false)) {
-		CHECK("thread", false);
+	if (!open_threads(&threads, shards)) {
+		CHECK("threads", false);
 		return;
 	}
-	CHECK("open", open_on(&threaded.base));
 	for (size_t i = 0; i < WAITERS; i++)
 		(void)pthread_create(
 		    &waiters[i].thread, NULL, wait_in_validate, &waiters[i]);
@@ -394,9 +429,14 @@ test_close_while_waiting(void)
 	}
 	CHECK("no callback of a request that was given up",
 	    recorder.audit_count == 0 && recorder.report_count == 0);
-	CHECK("no lookup is left behind",
-	    fake_resolver_clear(&threaded.fake) == 0);
-	recorder_clear(&recorder);
+	clear_threads(&threads);
+}
+
+static void
+test_close_while_waiting(void)
+{
+	close_while_waiting("1");
+	close_while_waiting("4");
 }
 
 /* Many threads, one instance, jobs and callers mixed. */
@@ -439,18 +479,17 @@ work(void *ctx)
 }
 
 static void
-test_many_threads(void)
+many_threads(const char *shards)
 {
-	static struct threaded_resolver threaded;
+	static struct threads threads;
 	struct worker workers[WORKERS] = { 0 };
 	struct results results = { 0 };
 	int32_t delivered = 0;
 
-	if (!threaded_resolver_init(&threaded, zone, false)) {
-		CHECK("thread", false);
+	if (!open_threads(&threads, shards)) {
+		CHECK("threads", false);
 		return;
 	}
-	CHECK("open", open_on(&threaded.base));
 	for (size_t i = 0; i < WORKERS; i++)
 		(void)pthread_create(
 		    &workers[i].thread, NULL, work, &workers[i]);
@@ -480,9 +519,14 @@ test_many_threads(void)
 			workers[i].denied == ROUNDS / 4);
 	}
 	plugin_api.close(plugin);
-	CHECK("no lookup is left behind",
-	    fake_resolver_clear(&threaded.fake) == 0);
-	recorder_clear(&recorder);
+	clear_threads(&threads);
+}
+
+static void
+test_many_threads(void)
+{
+	many_threads("1");
+	many_threads("4");
 }
 
 /* A child of a process that used the instance cannot use it. */

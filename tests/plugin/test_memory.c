@@ -85,6 +85,18 @@ test_open(void)
 	scratch_clear();
 }
 
+static void
+test_open_shards(void)
+{
+	static const struct caa_plugin_option options[] = {
+		{ "issuers", "ca.example", NULL, "test" },
+		{ "shards", "3", NULL, "test" },
+	};
+
+	(void)open_with(options, CAA_COUNTOF(options));
+	tear_down();
+}
+
 /* Did every name of a permitted request get its record? */
 static bool
 is_recorded(size_t names)
@@ -195,6 +207,7 @@ test_job(void)
 const char suite_name[] = "plugin.memory";
 const struct test tests[] = {
 	{ "open", test_open },
+	{ "open_shards", test_open_shards },
 	{ "permitted", test_permitted },
 	{ "denied", test_denied },
 	{ "job", test_job },

@@ -31,6 +31,7 @@ static const struct {
 	{ "dns_cache", "yes" },
 	{ "cache_max_ttl_s", "28800" },
 	{ "cache_max_negative_ttl_s", "300" },
+	{ "shards", "1" },
 	{ "root_hints", "" },
 	{ "zone_files", "" },
 	{ "replay_file", "" },

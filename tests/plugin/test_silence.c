@@ -24,8 +24,12 @@ struct waiter {
 	bool right;
 };
 
-static const struct caa_plugin_name name = { CAA_PLUGIN_NAME_DNS, 0,
-	"www.example.com", 15 };
+/* In several shards, if there are any. */
+static const struct caa_plugin_name names[] = {
+	{ CAA_PLUGIN_NAME_DNS, 0, "www.example.com", 15 },
+	{ CAA_PLUGIN_NAME_DNS, 0, "www.example.net", 15 },
+	{ CAA_PLUGIN_NAME_DNS, 0, "www.example.org", 15 },
+};
 
 static struct caa_plugin_request
 new_request(uint64_t id, uint32_t timeout_ms)
@@ -34,7 +38,7 @@ new_request(uint64_t id, uint32_t timeout_ms)
 		.struct_size = sizeof(struct caa_plugin_request),
 		.request_id = id,
 		.timeout_ms = timeout_ms,
-		.names = &name,
+		.names = &names[id % COUNTOF(names)],
 		.name_count = 1,
 	};
 }
@@ -60,10 +64,11 @@ open_silence(char address[64])
 
 static struct caa_plugin *
 open_silent(const struct caa_plugin_api *api,
-    const struct caa_plugin_host *host, const char *address)
+    const struct caa_plugin_host *host, const char *address, const char *shards)
 {
 	const struct caa_plugin_option options[] = {
 		{ "issuers", "ca.example", NULL, "test" },
+		{ "shards", shards, NULL, "test" },
 		{ "dns_resolver", address, NULL, "test" },
 		{ "validate_dnssec", "no", NULL, "test" },
 	};
@@ -80,7 +85,7 @@ open_silent(const struct caa_plugin_api *api,
 
 /* Servers cannot make it last longer than the deadline. */
 static void
-test_deadline(void)
+deadline(const char *shards)
 {
 	const struct caa_plugin_api *api = module_load();
 	const struct caa_plugin_request request = new_request(1, 200);
@@ -88,7 +93,8 @@ test_deadline(void)
 	struct timespec before, after;
 	char address[64];
 	int fd = open_silence(address);
-	struct caa_plugin *plugin = open_silent(api, &module_host, address);
+	struct caa_plugin *plugin =
+	    open_silent(api, &module_host, address, shards);
 
 	if (plugin != NULL) {
 		(void)clock_gettime(CLOCK_MONOTONIC, &before);
@@ -134,7 +140,7 @@ wait_for_silence(void *ctx)
 
 /* close() while callers wait for answers that never come. */
 static void
-test_close_while_running(void)
+close_while_running(const char *shards)
 {
 	const struct caa_plugin_api *api = module_load();
 	struct waiter waiters[THREADS];
@@ -143,7 +149,8 @@ test_close_while_running(void)
 	int fd = open_silence(address);
 
 	host.progress = on_progress;
-	struct caa_plugin *plugin = open_silent(api, &host, address);
+	atomic_store(&waiting, 0);
+	struct caa_plugin *plugin = open_silent(api, &host, address, shards);
 	struct pollfd heard = { .fd = fd, .events = POLLIN };
 	const size_t lines = module_counts.lines;
 
@@ -169,6 +176,20 @@ test_close_while_running(void)
 			module_counts.lines == lines);
 	}
 	(void)close(fd);
+}
+
+static void
+test_deadline(void)
+{
+	deadline("1");
+	deadline("3");
+}
+
+static void
+test_close_while_running(void)
+{
+	close_while_running("1");
+	close_while_running("3");
 }
 
 const char suite_name[] = "plugin.silence";

@@ -680,11 +680,23 @@ test_shared_resolvers(void)
 		{ "dns_resolver", "192.0.2.1@53", "c", "test" },
 		{ "validate_dnssec", "no", "d", "test" },
 	};
+	static const struct caa_plugin_option sharded[] = {
+		{ "issuers", "ca.example", NULL, "test" },
+		{ "shards", "4", NULL, "test" },
+		{ "dns_resolver", "192.0.2.1", "a", "test" },
+	};
 	static struct rig rig;
 
 	dummy_made = 0;
 	if (set_up_with(&rig, options, CAA_COUNTOF(options)))
 		CHECK("one for each kind of DNS settings", dummy_made == 3);
+	tear_down(&rig);
+	dummy_made = 0;
+	if (set_up_with(&rig, sharded, CAA_COUNTOF(sharded))) {
+		CHECK("and each of its shards", dummy_made == 8);
+		CHECK(
+		    "which are told how many share", dummy_config.shards == 4);
+	}
 	tear_down(&rig);
 }
 
@@ -698,6 +710,10 @@ static const struct {
 	    CAA_PLUGIN_LOG_INFO,
 	    "profile default: answers come from our own resolution from the "
 	    "root over udp; DNSSEC is validated to the IANA root keys" },
+	{ "in shards", { "shards", "3", NULL, "test" }, CAA_PLUGIN_LOG_INFO,
+	    "profile default: answers come from our own resolution from the "
+	    "root over udp, in 3 shards; DNSSEC is validated to the IANA root "
+	    "keys" },
 	{ "a resolver", { "dns_resolver", "192.0.2.1", NULL, "test" },
 	    CAA_PLUGIN_LOG_INFO, "answers come from 192.0.2.1 over udp" },
 	{ "no DNSSEC", { "validate_dnssec", "no", "web", "test" },

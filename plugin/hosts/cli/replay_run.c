@@ -28,6 +28,7 @@ static const char *const left_out[] = {
 	"enforce",
 	"public_trust",
 	"root_hints",
+	"shards",
 	"trust_anchor",
 	"zone_files",
 };
