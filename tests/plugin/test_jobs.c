@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "caa/status.h"
+#include "plugin/jobs.h"
 #include "tests/plugin/dummy_resolvers.h"
 #include "tests/plugin/recorder.h"
 #include "tests/runner.h"
@@ -334,6 +335,34 @@ test_resubmit(void)
 	tear_down();
 }
 
+/* Back-pressure: there is an end to what may wait. */
+static void
+test_full(void)
+{
+	struct results results = { 0 };
+	uint64_t job = 0, refused = 0;
+	size_t taken = 0;
+
+	if (set_up()) {
+		while (taken <= PLUGIN_MAX_JOBS &&
+		    submit("never.example", &results, &job) == CAA_PLUGIN_OK)
+			taken++;
+		CHECK("as many as may wait", taken == PLUGIN_MAX_JOBS);
+		CHECK("no more",
+		    submit("ok.example", &results, &refused) ==
+			CAA_PLUGIN_E_SYSTEM);
+		CHECK("cancelled, but not out of the way yet",
+		    plugin_api.cancel(plugin, job) == CAA_PLUGIN_OK &&
+			submit("ok.example", &results, &refused) ==
+			    CAA_PLUGIN_E_SYSTEM);
+		CHECK("nothing to deliver", plugin_api.process(plugin) == 0);
+		CHECK("there is room again",
+		    submit("ok.example", &results, &job) == CAA_PLUGIN_OK);
+		CHECK("delivered", plugin_api.process(plugin) == 1);
+	}
+	tear_down();
+}
+
 /* An instance with as many threads as it has shards. */
 struct threads {
 	struct threaded_resolver shards[DUMMY_MAX_SHARDS];
@@ -603,6 +632,7 @@ const struct test tests[] = {
 	{ "refused", test_refused },
 	{ "copies", test_copies },
 	{ "resubmit", test_resubmit },
+	{ "full", test_full },
 	{ "close_while_waiting", test_close_while_waiting },
 	{ "many_threads", test_many_threads },
 	{ "fork", test_fork },
