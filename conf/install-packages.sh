@@ -11,7 +11,8 @@ build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   file dpkg-dev iproute2 procps nsd knot unbound ldnsutils bind9-utils
   bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
-  exim4-daemon-light nginx default-jdk-headless parallel"
+  exim4-daemon-light nginx default-jdk-headless parallel redis-server bison flex
+  libexpat1-dev libhiredis-dev"
 
 bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 util-linux"
 
