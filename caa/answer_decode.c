@@ -10,6 +10,7 @@
 /* What a message says, before an answer is made of it. */
 struct reading {
 	struct caa_packet packet;
+	size_t len; /* of the message */
 	enum caa_outcome outcome;
 	char detail[256];
 	/* The names from owner to the end of the chain, in the packet. */
@@ -239,7 +240,7 @@ copy_rdata(uint8_t *out, const ldns_rr *rr)
 	return len;
 }
 
-/* Of all CAA records together; a message holds no more. */
+/* Of all CAA records together; the message holds no more. */
 static enum caa_status
 take_records(struct caa_answer *answer, const struct reading *reading)
 {
@@ -247,7 +248,7 @@ take_records(struct caa_answer *answer, const struct reading *reading)
 	size_t count = 0, at = 0;
 	struct caa_rdata *rdata =
 	    calloc(ldns_rr_list_rr_count(list), sizeof(*rdata));
-	uint8_t *octets = malloc(CAA_PACKET_MAX_OCTETS);
+	uint8_t *octets = malloc(reading->len);
 	enum caa_status status = CAA_E_NOMEM;
 
 	if (rdata == NULL || octets == NULL)
@@ -304,7 +305,7 @@ static struct caa_answer *
 decode(const char *owner, const uint8_t *packet, size_t len,
     enum caa_dnssec dnssec)
 {
-	struct reading reading = { 0 };
+	struct reading reading = { .len = len };
 	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 	const char *fault = "the owner is no name";
 	enum caa_status status = CAA_E_MALFORMED;

@@ -24,6 +24,7 @@ struct reader {
 	size_t len;
 	size_t at;
 	uint16_t type;            /* asked for */
+	bool denials;             /* NSEC and NSEC3 matter */
 	ldns_rr_list *signatures; /* NULL: RRSIG is skipped */
 	const char *fault;
 };
@@ -144,11 +145,12 @@ read_authority_record(
 {
 	if (frame->type == LDNS_RR_TYPE_RRSIG)
 		return read_signature(reader, frame);
-	if (frame->type != LDNS_RR_TYPE_SOA &&
-	    frame->type != LDNS_RR_TYPE_NSEC &&
-	    frame->type != LDNS_RR_TYPE_NSEC3)
-		return CAA_OK;
-	return push_record(reader, frame, list);
+	if (frame->type == LDNS_RR_TYPE_SOA ||
+	    (reader->denials &&
+		(frame->type == LDNS_RR_TYPE_NSEC ||
+		    frame->type == LDNS_RR_TYPE_NSEC3)))
+		return push_record(reader, frame, list);
+	return CAA_OK;
 }
 
 typedef enum caa_status read_record_fn(
@@ -271,7 +273,12 @@ enum caa_status
 caa_packet_read(struct caa_packet *packet, const uint8_t *octets, size_t len,
     const uint8_t *owner, uint16_t type, const char **fault)
 {
-	struct reader reader = { .octets = octets, .len = len, .type = type };
+	struct reader reader = {
+		.octets = octets,
+		.len = len,
+		.type = type,
+		.denials = type == LDNS_RR_TYPE_DS,
+	};
 
 	*packet = (struct caa_packet){ 0 };
 	return read_into(packet, &reader, owner, fault);
@@ -281,7 +288,12 @@ enum caa_status
 caa_packet_read_signed(struct caa_packet *packet, const uint8_t *octets,
     size_t len, const uint8_t *owner, uint16_t type, const char **fault)
 {
-	struct reader reader = { .octets = octets, .len = len, .type = type };
+	struct reader reader = {
+		.octets = octets,
+		.len = len,
+		.type = type,
+		.denials = true,
+	};
 
 	*packet = (struct caa_packet){ .signatures = ldns_rr_list_new() };
 	*fault = NULL;

@@ -23,7 +23,8 @@
 struct caa_packet {
 	unsigned rcode;          /* all twelve bits (RFC 6891 6.1.3) */
 	ldns_rr_list *answer;    /* of the type asked, CNAME and DNAME */
-	ldns_rr_list *authority; /* SOA, NSEC and NSEC3 */
+	ldns_rr_list *authority; /* SOA; NSEC and NSEC3 of a DS question or with
+	                            the signatures */
 	/* RRSIG of either section; NULL unless they were asked for. */
 	ldns_rr_list *signatures;
 };
