@@ -176,9 +176,9 @@ struct caa_unbound_ask {
 	struct caa_unbound *resolver;
 	const struct caa_unbound_question *question; /* it serves */
 	void *ctx;                                   /* of the two functions */
-	const char *name; /* borrowed while not idle */
-	int type;
+	const char *name;                /* borrowed while not idle */
 	struct caa_unbound_round *round; /* NULL: the long-lived context */
+	int type;
 	enum caa_unbound_ask_state state;
 	bool in_call; /* ub_resolve_event() has not returned yet */
 	int64_t submitted_us;
@@ -258,17 +258,20 @@ struct caa_unbound_walk {
 	void *ctx;
 };
 
-/* Once, before all else.  over(ctx) is called from the loop when proof is
- * decided, and again whenever an ask comes back after that. */
-void caa_unbound_walk_init(struct caa_unbound_walk *walk,
-    struct caa_unbound *resolver, void (*over)(void *ctx), void *ctx);
+/* A walk to the question's owner, under way unless it is decided at once.
+ * over(question) is called from the loop when proof is decided, and again
+ * whenever an ask comes back after that.  NULL when out of memory: nothing is
+ * proven, as of every NULL below. */
+struct caa_unbound_walk *caa_unbound_walk_start(
+    struct caa_unbound_question *question, void (*over)(void *question));
 /* The asks are idle or gone with their contexts. */
-void caa_unbound_walk_clear(struct caa_unbound_walk *walk);
+void caa_unbound_walk_free(struct caa_unbound_walk *walk);
 
-void caa_unbound_walk_start(struct caa_unbound_walk *walk, const char *owner);
 /* No more steps.  The asks may still be under way. */
 void caa_unbound_walk_stop(struct caa_unbound_walk *walk);
 bool caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk);
+enum caa_unbound_proof caa_unbound_walk_proof(
+    const struct caa_unbound_walk *walk);
 
 /* Note in a failure what the walk found: the chain, and if it is proven, that
  * and how. */
@@ -314,7 +317,7 @@ void caa_unbound_facts_clear(struct caa_unbound_facts *facts);
 struct caa_unbound_trace {
 	struct caa_unbound_ask ask;
 	struct caa_unbound_question *question;
-	struct caa_unbound_fact *facts[CAA_ANSWER_MAX_CHAIN];
+	struct caa_unbound_fact **facts; /* room for CAA_ANSWER_MAX_CHAIN */
 	size_t count, next; /* facts before next have been looked at */
 	bool walks;         /* nothing is signed: walk the DS sets, too */
 	size_t walk;        /* of which name: 0 the owner, then the aliases */
@@ -353,7 +356,7 @@ struct caa_unbound_try {
 };
 
 struct caa_unbound_question {
-	char *owner; /* first: the key of the table */
+	const char *owner; /* first: the key of the table */
 	struct caa_unbound *resolver;
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
@@ -370,8 +373,9 @@ struct caa_unbound_question {
 	struct event timer;        /* of the next try */
 	unsigned try_count;
 	struct caa_unbound_try tries[CAA_UNBOUND_MAX_TRIES];
-	struct caa_unbound_walk walk;
+	struct caa_unbound_walk *walk; /* NULL: none was needed */
 	struct caa_unbound_trace trace;
+	char text[]; /* of the owner */
 };
 
 /* The question under way for owner, or a new one.  NULL: out of memory. */

@@ -26,26 +26,26 @@ question_free(struct caa_unbound_question *question)
 		question->next->previous = question->previous;
 	(void)event_del(&question->timer);
 	caa_unbound_trace_clear(&question->trace);
-	caa_unbound_walk_clear(&question->walk);
+	caa_unbound_walk_free(question->walk);
 	caa_answer_unref(question->answer);
-	free(question->owner);
 	free(question);
 }
 
 static struct caa_unbound_question *
 question_new(struct caa_unbound *resolver, const char *owner)
 {
-	struct caa_unbound_question *question = calloc(1, sizeof(*question));
-	char *copy = strdup(owner);
+	const size_t octets = strlen(owner) + 1;
+	struct caa_unbound_question *question =
+	    malloc(sizeof(*question) + octets);
 
-	if (question == NULL || copy == NULL) {
-		free(question);
-		free(copy);
+	if (question == NULL)
 		return NULL;
-	}
-	question->owner = copy;
-	question->resolver = resolver;
-	question->started_us = caa_unbound_now_us();
+	*question = (struct caa_unbound_question){
+		.owner = question->text,
+		.resolver = resolver,
+		.started_us = caa_unbound_now_us(),
+	};
+	memcpy(question->text, owner, octets);
 	question->next = resolver->questions;
 	if (question->next != NULL)
 		question->next->previous = question;
@@ -94,7 +94,7 @@ caa_unbound_question_release(struct caa_unbound_question *question)
 
 	/* Asks are embedded and return in their own time. */
 	if (question->over && idle == question->try_count &&
-	    caa_unbound_walk_is_idle(&question->walk) &&
+	    caa_unbound_walk_is_idle(question->walk) &&
 	    question->trace.ask.state == CAA_UNBOUND_IDLE)
 		question_free(question);
 }
@@ -103,7 +103,7 @@ caa_unbound_question_release(struct caa_unbound_question *question)
 static bool
 is_proven(const struct caa_unbound_question *question, unsigned attempts)
 {
-	return question->walk.proof == CAA_UNBOUND_PROVEN &&
+	return caa_unbound_walk_proof(question->walk) == CAA_UNBOUND_PROVEN &&
 	    !question->unprovable && attempts >= CAA_UNBOUND_MIN_ATTEMPTS;
 }
 
@@ -121,7 +121,7 @@ complete(const struct caa_unbound_question *question, struct caa_answer *answer,
 	    elapsed_us > UINT32_MAX ? UINT32_MAX : (uint32_t)elapsed_us;
 	if (!caa_outcome_is_answer(answer->outcome))
 		caa_unbound_walk_note(
-		    &question->walk, answer, is_proven(question, fair));
+		    question->walk, answer, is_proven(question, fair));
 }
 
 /* done() may start, join and cancel whatever it likes. */
@@ -131,7 +131,7 @@ caa_unbound_question_hand_out(struct caa_unbound_question *question)
 	question->over = true;
 	(void)tdelete(question, &question->resolver->table, compare);
 	(void)event_del(&question->timer);
-	caa_unbound_walk_stop(&question->walk);
+	caa_unbound_walk_stop(question->walk);
 	while (question->waiters != NULL) {
 		caa_lookup_fn *done = question->waiters->done;
 		void *ctx = question->waiters->ctx;
@@ -249,7 +249,8 @@ leave_rounds(struct caa_unbound_question *question)
 
 	for (size_t i = 0; i < question->try_count; i++)
 		caa_unbound_round_leave(resolver, question->tries[i].ask.round);
-	caa_unbound_round_leave(resolver, question->walk.ask.round);
+	if (question->walk != NULL)
+		caa_unbound_round_leave(resolver, question->walk->ask.round);
 }
 
 /* A context calls back when it is deleted, so the asks outlive it. */

@@ -8,6 +8,7 @@
  */
 #include "caa/resolver_unbound_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "caa/domain.h"
@@ -24,7 +25,10 @@ want(struct caa_unbound_trace *trace, const char *name, int type)
 		if (trace->facts[i]->type == type &&
 		    strcmp(trace->facts[i]->name, name) == 0)
 			return;
-	if (trace->count == CAA_ANSWER_MAX_CHAIN)
+	if (trace->facts == NULL)
+		trace->facts = calloc(
+		    CAA_ANSWER_MAX_CHAIN, sizeof(struct caa_unbound_fact *));
+	if (trace->facts == NULL || trace->count == CAA_ANSWER_MAX_CHAIN)
 		return;
 	trace->facts[trace->count] =
 	    caa_unbound_fact_get(&resolver->facts, name, type);
@@ -220,6 +224,8 @@ caa_unbound_trace_clear(struct caa_unbound_trace *trace)
 {
 	for (size_t i = 0; i < trace->count; i++)
 		caa_unbound_fact_unref(trace->facts[i]);
+	free(trace->facts);
+	trace->facts = NULL;
 	trace->count = trace->next = 0;
 }
 

@@ -110,13 +110,15 @@ arm(struct caa_unbound_question *question, int64_t delay_ms)
 	(void)event_add(&question->timer, &delay);
 }
 
+static void finish_walk(void *ctx);
+
 /* The walk runs beside the tries. */
 static void
 begin_walk(struct caa_unbound_question *question)
 {
 	if (question->resolver->settings.prove_insecure &&
-	    !question->unprovable && question->walk.owner == NULL)
-		caa_unbound_walk_start(&question->walk, question->owner);
+	    !question->unprovable && question->walk == NULL)
+		question->walk = caa_unbound_walk_start(question, finish_walk);
 }
 
 /* False: there is no fresh context to be had now. */
@@ -153,7 +155,8 @@ static void
 fail(struct caa_unbound_question *question)
 {
 	question->exhausted = true;
-	if (question->unprovable || question->walk.proof != CAA_UNBOUND_PROVING)
+	if (question->unprovable ||
+	    caa_unbound_walk_proof(question->walk) != CAA_UNBOUND_PROVING)
 		caa_unbound_question_deliver(question);
 }
 
@@ -241,7 +244,7 @@ review(struct caa_unbound_question *question)
 {
 	if (caa_unbound_question_is_excused(question))
 		caa_unbound_question_give_up(question);
-	else if (question->walk.proof == CAA_UNBOUND_PROVING)
+	else if (caa_unbound_walk_proof(question->walk) == CAA_UNBOUND_PROVING)
 		arm(question, REVIEW_MS);
 }
 
@@ -296,11 +299,11 @@ fire(evutil_socket_t fd, short what, void *ctx)
 static void
 take_bogus(struct caa_unbound_question *question)
 {
-	struct caa_answer *bogus = question->walk.bogus;
+	struct caa_answer *bogus = question->walk->bogus;
 
 	if (bogus == NULL)
 		return;
-	question->walk.bogus = NULL;
+	question->walk->bogus = NULL;
 	question->unprovable = true;
 	if (!is_better(question, bogus)) {
 		caa_answer_unref(bogus);
@@ -344,10 +347,6 @@ caa_unbound_tries_begin(struct caa_unbound_question *question)
 			.next = finish_try,
 		};
 	}
-	caa_unbound_walk_init(
-	    &question->walk, question->resolver, finish_walk, question);
-	question->walk.ask.question = question;
-	question->walk.alias_ask.question = question;
 	caa_unbound_trace_init(&question->trace, question);
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);

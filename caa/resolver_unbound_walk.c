@@ -13,6 +13,7 @@
 #include "caa/resolver_unbound_private.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "caa/wire_name.h"
@@ -27,8 +28,9 @@
 bool
 caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk)
 {
-	return walk->ask.state == CAA_UNBOUND_IDLE &&
-	    walk->alias_ask.state == CAA_UNBOUND_IDLE;
+	return walk == NULL ||
+	    (walk->ask.state == CAA_UNBOUND_IDLE &&
+		walk->alias_ask.state == CAA_UNBOUND_IDLE);
 }
 
 /* It is decided.  A context with an ask under way must stay. */
@@ -276,55 +278,76 @@ give_up_alias(evutil_socket_t fd, short what, void *ctx)
 	go_on(walk);
 }
 
-void
-caa_unbound_walk_init(struct caa_unbound_walk *walk,
-    struct caa_unbound *resolver, void (*over)(void *ctx), void *ctx)
+static void
+prepare(struct caa_unbound_walk *walk, struct caa_unbound_question *question,
+    void (*over)(void *question))
 {
+	struct caa_unbound *resolver = question->resolver;
+
 	walk->ask = (struct caa_unbound_ask){
 		.resolver = resolver,
+		.question = question,
 		.ctx = walk,
 		.read = read_step,
 		.next = next_step,
 	};
 	walk->alias_ask = (struct caa_unbound_ask){
 		.resolver = resolver,
+		.question = question,
 		.ctx = walk,
 		.type = CAA_UNBOUND_TYPE_CNAME,
 		.read = read_alias,
 		.next = next_alias,
 	};
 	walk->over = over;
-	walk->ctx = ctx;
+	walk->ctx = question;
 	(void)evtimer_assign(
 	    &walk->patience, resolver->base, give_up_alias, walk);
 }
 
-void
-caa_unbound_walk_clear(struct caa_unbound_walk *walk)
+struct caa_unbound_walk *
+caa_unbound_walk_start(
+    struct caa_unbound_question *question, void (*over)(void *question))
 {
-	(void)event_del(&walk->patience);
-	caa_unbound_list_clear(&walk->targets);
-	drop_bogus(walk);
+	struct caa_unbound_walk *walk = calloc(1, sizeof(*walk));
+
+	if (walk == NULL)
+		return NULL;
+	prepare(walk, question, over);
+	walk->ask.round = caa_unbound_round_join(
+	    question->resolver, CAA_UNBOUND_ROUND_WALK, question->owner);
+	if (walk->ask.round == NULL) /* nothing proven: the safe side */
+		return walk;
+	walk->proof = CAA_UNBOUND_PROVING;
+	walk_to(walk, question->owner);
+	return walk;
 }
 
 void
-caa_unbound_walk_start(struct caa_unbound_walk *walk, const char *owner)
+caa_unbound_walk_free(struct caa_unbound_walk *walk)
 {
-	walk->owner = owner;
-	walk->ask.round = caa_unbound_round_join(
-	    walk->ask.resolver, CAA_UNBOUND_ROUND_WALK, owner);
-	if (walk->ask.round == NULL) /* nothing proven: the safe side */
+	if (walk == NULL)
 		return;
-	walk->proof = CAA_UNBOUND_PROVING;
-	walk_to(walk, owner);
+	(void)event_del(&walk->patience);
+	caa_unbound_list_clear(&walk->targets);
+	drop_bogus(walk);
+	free(walk);
 }
 
 void
 caa_unbound_walk_stop(struct caa_unbound_walk *walk)
 {
+	if (walk == NULL)
+		return;
 	(void)event_del(&walk->patience);
 	if (walk->proof == CAA_UNBOUND_PROVING)
 		walk->proof = CAA_UNBOUND_UNPROVEN;
+}
+
+enum caa_unbound_proof
+caa_unbound_walk_proof(const struct caa_unbound_walk *walk)
+{
+	return walk == NULL ? CAA_UNBOUND_UNPROVEN : walk->proof;
 }
 
 /* What is proven of a name of the chain, the first of which is the owner's.
@@ -363,6 +386,8 @@ caa_unbound_walk_note(
 {
 	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
 
+	if (walk == NULL)
+		return;
 	/* For people to see; the proof says it all.  The target of a name that
 	 * is not proven played no part, whether it came in time or not. */
 	for (size_t i = 0; i < walk->targets.count && i < walk->cut_count; i++)
