@@ -27,13 +27,18 @@ unbound_now_ms(const struct caa_resolver *resolver)
 	return caa_unbound_now_us() / 1000;
 }
 
-/* The counter of an eventfd cannot be full of ones that matter: EAGAIN says
- * that it is readable already. */
+/* The thread itself only has to look into its inbox again.  The counter of an
+ * eventfd cannot be full of ones that matter: EAGAIN says that it is readable
+ * already. */
 static void
-wake(const struct caa_unbound *self)
+wake(struct caa_unbound *self)
 {
 	const uint64_t one = 1;
 
+	if (pthread_equal(pthread_self(), self->thread)) {
+		event_active(&self->wake, EV_TIMEOUT, 0);
+		return;
+	}
 	while (write(self->wake_fd, &one, sizeof(one)) < 0 && errno == EINTR)
 		;
 }
@@ -61,9 +66,10 @@ serve_inbox(evutil_socket_t fd, short what, void *ctx)
 	bool stopping;
 	struct caa_post *post;
 
-	(void)what;
-	while (read((int)fd, &count, sizeof(count)) < 0 && errno == EINTR)
-		;
+	if ((what & EV_READ) != 0)
+		while (
+		    read((int)fd, &count, sizeof(count)) < 0 && errno == EINTR)
+			;
 	while ((post = take_posts(self, &stopping)) != NULL) {
 		while (post != NULL) {
 			struct caa_post *next = post->next;
@@ -189,14 +195,16 @@ find_obstacle(const struct caa_unbound *self)
 {
 	const int process = atomic_load(&self->process);
 
+	/* A child of the thread's process has no thread but the one that
+	 * forked, which is the host's. */
+	if (process != 0 && pthread_equal(pthread_self(), self->thread))
+		return NULL;
 	if (process == 0)
 		return "the resolver's thread could not be started";
 	if (process != (int)getpid())
 		return "the resolver was started in another process: open it "
 		       "after the fork";
-	if (!pthread_equal(pthread_self(), self->thread))
-		return "a lookup was started outside the resolver's thread";
-	return NULL;
+	return "a lookup was started outside the resolver's thread";
 }
 
 static enum caa_status
