@@ -309,3 +309,9 @@ caa_check_decided(const struct caa_check *check)
 {
 	return atomic_load_explicit(&check->decided, memory_order_relaxed);
 }
+
+struct caa_resolver *
+caa_check_resolver(const struct caa_check *check)
+{
+	return check->resolver;
+}

@@ -48,6 +48,9 @@ const struct caa_climb *caa_check_climb(const struct caa_check *check);
 /* Names decided so far; any thread, for progress. */
 size_t caa_check_decided(const struct caa_check *check);
 
+/* On whose thread it lives, once started. */
+struct caa_resolver *caa_check_resolver(const struct caa_check *check);
+
 /* Not while running.  NULL is allowed. */
 void caa_check_free(struct caa_check *check);
 

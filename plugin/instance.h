@@ -17,6 +17,14 @@
 #include "plugin/run.h"
 #include "plugin/settings.h"
 
+/* Says once that there are results, on a resolver's thread. */
+struct plugin_bell {
+	struct caa_post post; /* first: the resolver hands it back */
+	struct caa_plugin *plugin;
+	bool due;    /* the host has not been told of a result */
+	bool queued; /* with a resolver */
+};
+
 struct caa_plugin {
 	struct plugin_audience audience; /* the host, and our own log */
 	struct plugin_settings settings;
@@ -34,7 +42,8 @@ struct caa_plugin {
 	struct plugin_run *runs;    /* started and not yet given up */
 	struct plugin_run *results; /* of jobs, oldest first */
 	struct plugin_run **results_end;
-	int event_fd;     /* readable while results wait; -1: none yet */
+	int event_fd; /* readable while results wait; -1: none yet */
+	struct plugin_bell bell;
 	size_t job_count; /* in both lists */
 	uint64_t last_job;
 };

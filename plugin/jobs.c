@@ -18,8 +18,43 @@ plugin_jobs_finish(struct plugin_run *run)
 	run->next = NULL;
 	*plugin->results_end = run;
 	plugin->results_end = &run->next;
-	if (was_empty && plugin->event_fd >= 0)
+	if (was_empty)
+		plugin->bell.due = true;
+}
+
+void
+plugin_jobs_ring(struct caa_plugin *plugin)
+{
+	if (plugin->bell.due && plugin->results != NULL &&
+	    plugin->event_fd >= 0)
 		(void)eventfd_write(plugin->event_fd, 1);
+	plugin->bell.due = false;
+}
+
+static void
+ring(struct caa_post *post)
+{
+	struct plugin_bell *bell = (struct plugin_bell *)post;
+	struct caa_plugin *plugin = bell->plugin;
+
+	(void)pthread_mutex_lock(&plugin->mutex);
+	bell->queued = false;
+	plugin_jobs_ring(plugin);
+	(void)pthread_mutex_unlock(&plugin->mutex);
+}
+
+bool
+plugin_jobs_claim_bell(struct caa_plugin *plugin)
+{
+	if (!plugin->bell.due || plugin->bell.queued)
+		return false;
+	plugin->bell = (struct plugin_bell){
+		.post = { .fn = ring },
+		.plugin = plugin,
+		.due = true,
+		.queued = true,
+	};
+	return true;
 }
 
 /* The oldest result; NULL if none waits. */

@@ -15,8 +15,19 @@ int32_t plugin_jobs_cancel(struct caa_plugin *plugin, uint64_t job);
 int plugin_jobs_poll_fd(struct caa_plugin *plugin);
 int32_t plugin_jobs_process(struct caa_plugin *plugin);
 
-/* A run is over that nobody waits for.  The instance's mutex is held. */
+/* A run is over that nobody waits for: the bell is due.  The instance's mutex
+ * is held, here and for the next. */
 void plugin_jobs_finish(struct plugin_run *run);
+
+/* Make the descriptor readable, if the bell is due. */
+void plugin_jobs_ring(struct caa_plugin *plugin);
+
+/*
+ * True: the caller, on a resolver's thread, posts the bell there once it has
+ * let go of the mutex.  Results that come in one turn of the loop are told of
+ * at once, after it: else a host on the same core takes each alone.
+ */
+bool plugin_jobs_claim_bell(struct caa_plugin *plugin);
 
 /* Free all results, undelivered.  When nothing else is going on. */
 void plugin_jobs_drop(struct caa_plugin *plugin);

@@ -115,12 +115,18 @@ on_done(void *ctx, struct caa_check *check)
 {
 	struct plugin_run *run = ctx;
 	struct caa_plugin *plugin = run->plugin;
+	struct caa_resolver *resolver = caa_check_resolver(check);
+	bool ring;
 
-	(void)check;
 	(void)pthread_mutex_lock(&plugin->mutex);
 	run->done = true;
 	settle(run);
+	ring = plugin_jobs_claim_bell(plugin);
 	(void)pthread_mutex_unlock(&plugin->mutex);
+	/* The run may be gone.  The instance is not: this thread must end
+	 * before it. */
+	if (ring)
+		resolver->ops->post(resolver, &plugin->bell.post);
 }
 
 void
@@ -139,6 +145,7 @@ plugin_run_cancel(struct plugin_run *run)
 	(void)pthread_mutex_lock(&plugin->mutex);
 	run->cancelling = false;
 	settle(run);
+	plugin_jobs_ring(plugin);
 }
 
 void
@@ -165,6 +172,7 @@ plugin_run_start(struct plugin_run *run)
 	} else {
 		settle(run);
 	}
+	plugin_jobs_ring(plugin);
 	(void)pthread_mutex_unlock(&plugin->mutex);
 }
 
