@@ -8,13 +8,15 @@ set -eu
 build="cmake ninja-build gcc libc6-dev pkg-config openssl libssl-dev
   libunbound-dev libldns-dev libidn2-dev libevent-dev libjansson-dev libxml2-dev
   libcurl4-openssl-dev"
+# What the tests make an Unbound with cachedb of.
+cachedb="redis-server bison flex libexpat1-dev libhiredis-dev"
 test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   file dpkg-dev iproute2 procps nsd knot unbound ldnsutils bind9-utils
   bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
-  exim4-daemon-light nginx default-jdk-headless parallel redis-server bison flex
-  libexpat1-dev libhiredis-dev"
+  exim4-daemon-light nginx default-jdk-headless parallel $cachedb"
 
-bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 util-linux"
+bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 util-linux
+  dpkg-dev $cachedb"
 
 case ${1:-build} in
 build) wanted=$build ;;

@@ -21,6 +21,7 @@ WINDOW = "400"
 class Bench:
     def __init__(self, build, names, quick, directory):
         self.build, self.names, self.quick = build, names, quick
+        self.full = False
         self.dir = directory
         self.repeats = 2 if quick else 7
         load = os.getloadavg()[0]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""measure.py BUILD NAMES [--quick] [SCENARIO...]: see run.sh, which runs this
-inside the private Internet."""
+"""measure.py BUILD NAMES [--quick|--full] [SCENARIO...]: see run.sh, which runs
+this inside the private Internet."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ from bench import Bench, options_of
 from calls import calls
 from growth import growth
 from latency import latency
+from shared_cache import shared_cache
 from throughput import throughput
 
 SCENARIOS = {
@@ -20,18 +21,20 @@ SCENARIOS = {
     "calls": calls,
     "growth": growth,
     "records": lambda bench: records.records(bench, options_of()[0]),
+    "tier": shared_cache,
 }
 
 
 def main(arguments):
     build, names, *rest = arguments
-    wanted = [word for word in rest if word != "--quick"] or list(SCENARIOS)
+    wanted = [word for word in rest if word[:2] != "--"] or list(SCENARIOS)
     for word in wanted:
         if word not in SCENARIOS:
             sys.exit(f"no scenario {word}: {', '.join(SCENARIOS)}")
     with tempfile.TemporaryDirectory() as directory:
         bench = Bench(os.path.abspath(build), int(names), "--quick" in rest,
                       directory)
+        bench.full = "--full" in rest
         # Without an address that is not of loopback dnsperf knows no IPv4.
         bench.run("ip", "addr", "add", "10.53.0.1/32", "dev", "lo")
         for word in wanted:

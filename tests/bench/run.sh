@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# tests/bench/run.sh [--quick] [SCENARIO...]: measures the module as it is
+# tests/bench/run.sh [--quick|--full] [SCENARIO...]: measures the module as it is
 # shipped beside a bare libunbound loop, dnsperf and openssl speed, all in one
 # run on the private Internet, servers on the first core and what is measured on
 # the last.  Prints one table with the reference beside each figure and writes
 # build/bench/results.json and results.svg.  Never fails for being slow.
 #
 #   --quick        a tenth of the names, two rounds: is it in order?
-#   SCENARIO       throughput, latency, calls, growth, records; all without one
+#   --full         growth to ten million names, which takes minutes more
+#   SCENARIO       throughput, latency, calls, growth, records, tier; all
+#                  without one
 #   CAA_BENCH_DIR  where to build and to write instead of build/bench
 #
 # What is compared takes turns, and ratios are taken inside each turn.  Still,
@@ -27,6 +29,10 @@ build=${CAA_BENCH_DIR:-build/bench}
 cmake --preset release -B "$build" -DCAA_BUILD_TESTS=ON >/dev/null
 cmake --build "$build" --target caa_plugin caa-validator bench_bare \
   bench_module bench_allocations bench_delay bench_evidence >/dev/null
+# For the tier: nothing can be fetched inside the private Internet.
+CAA_TIER_BINARIES=$(tests/bulk/unbound/build.sh "$(dirname "$build")/unbound") ||
+  CAA_TIER_BINARIES=
+export CAA_TIER_BINARIES
 
 tables=$(mktemp -d)
 trap 'rm -rf "$tables"' EXIT
