@@ -5,6 +5,7 @@
 # usage: test_step_ca.sh CAA-VALIDATOR FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-"$here/step-ca/build.sh" "$2"
+"$here/../go_build.sh" "$here/step-ca" "$2" \
+  github.com/smallstep/certificates/cmd/step-ca .
 export INTERNET_TABLES=$here/step-ca
 exec "$here/run.sh" "$here/test_step_ca.py" "$1" "$2/step-ca" "$2/client"
