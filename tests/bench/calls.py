@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What a call of the module costs when the answer is at hand, and what of it is
-the JSON of evidence."""
+"""What a call of the module costs when the answer is at hand, and what of that
+is the JSON of evidence."""
 
 from bench import Rounds, options_of
 

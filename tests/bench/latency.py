@@ -49,8 +49,8 @@ def of_hundred(bench):
 
 
 def paced(bench, zone, most, rate, tool):
-    """What a tool prints that is given names at a rate, for some seconds but no
-    more than so many names.  tool: what makes its command line."""
+    """What a tool prints that is given names at a rate, for some seconds but
+    no more than so many names.  tool: what makes its command line."""
     count = max(min(int(rate * PACED_S), most), 1)
     names = bench.names_file(zone, count, False)
     return bench.figures(*tool("pace", names, f"{rate:.1f}"))

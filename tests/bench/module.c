@@ -11,7 +11,8 @@
  * module MODULE pace NAMES RATE KEY=VALUE...: a request for each name, so many
  *     a second whether others are done or not; how long they took
  * What the module says of the names is not looked at, but that it permits or
- * denies; more than one failure in a hundred fails.
+ * denies; more than one failure in a hundred fails.  In the first three the
+ * keys of the first name are at hand when the clock starts.
  */
 #include <dlfcn.h>
 #include <poll.h>
@@ -125,31 +126,6 @@ submit(struct bench *bench, const char *text)
 		bench_fail("%s: %s", text, error.message);
 }
 
-static size_t
-stream(struct bench *bench, const char *path, size_t window)
-{
-	struct bench_names names;
-	struct pollfd wait = { .events = POLLIN };
-	struct bench_clock clock;
-	size_t next = 0, count;
-
-	bench_names_read(&names, path);
-	count = names.count;
-	wait.fd = bench->api->poll_fd(bench->plugin);
-	bench_clock_start(&clock);
-	while (bench->done < count) {
-		for (; next < count && next - bench->done < window; next++)
-			submit(bench, names.items[next]);
-		(void)poll(&wait, 1, 1000);
-		(void)bench->api->process(bench->plugin);
-	}
-	bench_print(&clock, count,
-	    (struct bench_figure[]){
-		{ "failed", (double)bench->failed }, { NULL, 0 } });
-	bench_names_clear(&names);
-	return count;
-}
-
 /* The seconds it takes. */
 static double
 validate(struct bench *bench, const struct bench_names *names)
@@ -172,6 +148,40 @@ validate(struct bench *bench, const struct bench_names *names)
 	bench->failed += result.failed_count;
 	free(list);
 	return spent;
+}
+
+void
+bench_prime(struct bench *bench, const struct bench_names *names)
+{
+	const struct bench_names first = { .items = names->items, .count = 1 };
+
+	(void)validate(bench, &first);
+}
+
+static size_t
+stream(struct bench *bench, const char *path, size_t window)
+{
+	struct bench_names names;
+	struct pollfd wait = { .events = POLLIN };
+	struct bench_clock clock;
+	size_t next = 0, count;
+
+	bench_names_read(&names, path);
+	count = names.count;
+	wait.fd = bench->api->poll_fd(bench->plugin);
+	bench_prime(bench, &names);
+	bench_clock_start(&clock);
+	while (bench->done < count) {
+		for (; next < count && next - bench->done < window; next++)
+			submit(bench, names.items[next]);
+		(void)poll(&wait, 1, 1000);
+		(void)bench->api->process(bench->plugin);
+	}
+	bench_print(&clock, count,
+	    (struct bench_figure[]){
+		{ "failed", (double)bench->failed }, { NULL, 0 } });
+	bench_names_clear(&names);
+	return count;
 }
 
 /* What threads share that ask for one name after the other. */
@@ -216,6 +226,7 @@ threads(struct bench *bench, const char *path, size_t count)
 	if (count > THREADS_MAX)
 		bench_fail("at most %d threads", THREADS_MAX);
 	bench_names_read(&names, path);
+	bench_prime(bench, &names);
 	bench_clock_start(&clock);
 	for (size_t i = 0; i < count; i++)
 		if (pthread_create(&ids[i], NULL, ask_in_turn, &shared) != 0)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "plugin/caa_plugin.h"
+#include "tests/bench/common.h"
 
 #define BENCH_OPTIONS_MAX 32
 
@@ -21,6 +22,9 @@ struct bench {
 struct caa_plugin_name bench_name(const char *text);
 struct caa_plugin_request bench_request(
     const struct caa_plugin_name *names, size_t count);
+
+/* Asks for the first name, so that what others need, too, is at hand. */
+void bench_prime(struct bench *bench, const struct bench_names *names);
 
 /*
  * A request for each line of the file at path, submitted at its time, rate of

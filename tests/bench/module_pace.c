@@ -110,6 +110,7 @@ bench_pace(struct bench *bench, const char *path, double rate)
 	pace.timer = timerfd_create(CLOCK_MONOTONIC, 0);
 	if (pace.checks == NULL || pace.timer < 0 || rate <= 0)
 		bench_fail("no pace to be kept");
+	bench_prime(bench, &pace.names);
 	bench_clock_start(&clock);
 	for (size_t i = 0; i < count; i++)
 		pace.checks[i] = (struct check){ .pace = &pace,

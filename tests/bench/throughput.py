@@ -59,7 +59,8 @@ def throughput_of(bench, label, zone, share, how, goal, primitive=None,
     rounds = Rounds(bench.repeats, some)
 
     def add(name, values, unit, wanted=None):
-        bench.show(f"Throughput, one core, {label}", name, values, unit, wanted)
+        bench.show(f"Throughput, one core, {label}", name, values, unit,
+                   wanted)
 
     add("our module", rounds.all("module"), "names/s")
     add("our module: CPU for each", rounds.all("module", "us"), "us")
