@@ -15,8 +15,8 @@ test="clang clang-format libclang-rt-14-dev libcunit1-dev locales mandoc jq
   bind9-dnsutils python3 python3-aiosmtpd python3-venv python3-yaml
   exim4-daemon-light nginx default-jdk-headless parallel $cachedb"
 
-bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 util-linux
-  dpkg-dev $cachedb"
+bench="iproute2 nsd unbound ldnsutils dnsperf valgrind python3 python3-venv
+  util-linux dpkg-dev $cachedb"
 
 case ${1:-build} in
 build) wanted=$build ;;

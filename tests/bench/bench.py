@@ -19,11 +19,11 @@ WINDOW = "400"
 
 
 class Bench:
-    def __init__(self, build, names, quick, directory):
+    def __init__(self, build, names, quick, directory, rounds=None):
         self.build, self.names, self.quick = build, names, quick
         self.full = False
         self.dir = directory
-        self.repeats = 2 if quick else 7
+        self.repeats = rounds or (2 if quick else 7)
         load = os.getloadavg()[0]
         self.results = report.Results({
             "cores": os.cpu_count(),
@@ -32,6 +32,9 @@ class Bench:
                 else ""),
             "load before": f"{load:.1f}" + (
                 " (busy: these figures are noise)" if load > 0.5 else "")})
+
+    def seconds(self, number):
+        return number / 5 if self.quick else number
 
     def show(self, group, name, values, unit, goal=None):
         """The median of what rounds found, and their spread."""

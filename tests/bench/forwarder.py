@@ -11,7 +11,8 @@ from bench import FORWARDER, running
 
 @contextlib.contextmanager
 def forwarder(bench):
-    """Validates and keeps everything; speaks UDP, TCP and TLS."""
+    """Validates and keeps everything; speaks UDP, TCP, TLS and HTTPS, which a
+    certificate in the file it yields is for."""
     key, pem = (os.path.join(bench.dir, name) for name in ("key", "pem"))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
                     "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
@@ -23,7 +24,9 @@ def forwarder(bench):
         out.write(f"""server:
   interface: {FORWARDER}@53
   interface: {FORWARDER}@853
+  interface: {FORWARDER}@443
   tls-port: 853
+  https-port: 443
   tls-service-key: "{key}"
   tls-service-pem: "{pem}"
   access-control: 127.0.0.0/8 allow

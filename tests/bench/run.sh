@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# tests/bench/run.sh [--quick|--full] [SCENARIO...]: measures the module as it is
-# shipped beside a bare libunbound loop, dnsperf and openssl speed, all in one
-# run on the private Internet, servers on the first core and what is measured on
-# the last.  Prints one table with the reference beside each figure and writes
-# build/bench/results.json and results.svg.  Never fails for being slow.
+# tests/bench/run.sh [OPTION...] [SCENARIO...]: measures the module as it is
+# shipped beside a bare libunbound loop, dnsperf, openssl speed and other
+# checkers of CAA, all in one run on the private Internet, servers on the first
+# core and what is measured on the last.  Prints one table with the reference
+# beside each figure and writes build/bench/results.json and results.svg.  Never
+# fails for being slow.  README.md says what each figure means.
 #
 #   --quick        a tenth of the names, two rounds: is it in order?
 #   --full         growth to ten million names, which takes minutes more
-#   SCENARIO       throughput, latency, calls, growth, records, tier; all
-#                  without one
+#   --rounds N     so many of everything; 7
+#   SCENARIO       throughput, latency, calls, growth, peers, peers-latency,
+#                  records, tier; all without one
 #   CAA_BENCH_DIR  where to build and to write instead of build/bench
 #
 # What is compared takes turns, and ratios are taken inside each turn.  Still,
@@ -33,6 +35,15 @@ cmake --build "$build" --target caa_plugin caa-validator bench_bare \
 CAA_TIER_BINARIES=$(tests/bulk/unbound/build.sh "$(dirname "$build")/unbound") ||
   CAA_TIER_BINARIES=
 export CAA_TIER_BINARIES
+
+# Others to be compared with, where this machine can have them.
+peer() { # COMMAND...: makes one, or says why not
+  "$@" || [ $? -eq 77 ]
+}
+if [[ $* == *peers* || ! $* =~ (^| )[a-z] ]]; then
+  peer sh tests/open_mpic.sh "$build/../open-mpic"
+  peer tests/go_build.sh tests/bench/peers/boulder "$build/../boulder" .
+fi
 
 tables=$(mktemp -d)
 trap 'rm -rf "$tables"' EXIT

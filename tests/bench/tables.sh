@@ -3,8 +3,8 @@
 # tables.sh DIRECTORY NAMES: an Internet for benchmarks, for run.sh of
 # tests/internet: five zones below "bench" that differ in their signatures, each
 # with a third of the names n0, n1, ... having CAA records, a third others and a
-# third none; and below "far", behind bench_delay, one zone with many names and
-# a hundred with one.
+# third none; one in which verdicts differ; and below "far", behind bench_delay,
+# one zone with many names and a hundred with one.
 set -euo pipefail
 cd "$1"
 count=$2
@@ -26,6 +26,7 @@ ecdsa.bench    leaf           nsec             yes
 ecdsa3.bench   leaf           nsec3            yes
 rsa.bench      leaf           rsasha256        yes
 rsa3.bench     leaf           rsasha256+nsec3  yes
+mixed.bench    leaf           nsec             yes
 far            tld>far-tld    nsec             yes
 one.far        leaf>far-leaf  nsec             yes
 END
@@ -43,6 +44,25 @@ many() { # NAMES
 many "$count" >zones/unsigned.bench
 many $((count / 3)) | tee zones/ecdsa.bench >zones/ecdsa3.bench
 many $((count / 5)) | tee zones/rsa.bench >zones/rsa3.bench
+# Every verdict, and why: VERDICTS of peers.py.
+cat >zones/mixed.bench <<'END'
+allowed CAA 0 issue "ca.example"
+both CAA 0 issue "other.example"
+both CAA 0 issue "ca.example"
+denied CAA 0 issue "other.example"
+never CAA 0 issue ";"
+wild CAA 0 issue "other.example"
+wild CAA 0 issuewild "ca.example"
+nowild CAA 0 issue "ca.example"
+nowild CAA 0 issuewild ";"
+critical CAA 128 unheard "of"
+critical CAA 0 issue "ca.example"
+none TXT "no CAA record"
+to-allowed CNAME allowed
+to-denied CNAME denied
+to-none.denied CNAME none
+*.star CAA 0 issue "other.example"
+END
 {
   echo '@ CAA 0 issue "ca.example"'
   seq -f 'h%g.w TXT "no CAA record"' 0 200
