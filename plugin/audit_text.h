@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Zeroed memory is the empty text. */
 struct plugin_audit_text {
@@ -23,10 +24,18 @@ void plugin_audit_text_clear(struct plugin_audit_text *text);
 /* Empty it but keep its memory; what failed is forgotten. */
 void plugin_audit_text_reset(struct plugin_audit_text *text);
 
+/* Make room for so many octets more, so that they need not be moved later. */
+void plugin_audit_text_reserve(struct plugin_audit_text *text, size_t more);
+
 /* As it is. */
-void plugin_audit_text_add(struct plugin_audit_text *text, const char *literal);
 void plugin_audit_text_add_octets(
     struct plugin_audit_text *text, const char *octets, size_t len);
+
+static inline void
+plugin_audit_text_add(struct plugin_audit_text *text, const char *literal)
+{
+	plugin_audit_text_add_octets(text, literal, strlen(literal));
+}
 
 void plugin_audit_text_add_number(
     struct plugin_audit_text *text, uint64_t number);
@@ -41,7 +50,8 @@ void plugin_audit_text_add_json(
 void plugin_audit_text_add_time(
     struct plugin_audit_text *text, int64_t unix_time);
 
-/* ,"name": and then what the name of the function says. */
+/* ,"name": and then what the name of the function says.  A name needs no
+ * escape. */
 void plugin_audit_text_member(struct plugin_audit_text *text, const char *name);
 void plugin_audit_text_member_json(
     struct plugin_audit_text *text, const char *name, const char *value);

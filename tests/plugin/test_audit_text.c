@@ -26,6 +26,7 @@ static const struct {
 	{ "quote and backslash", "\"\\", "\"\\\"\\\\\"" },
 	{ "control characters", "\n\t\001\177",
 	    "\"\\u000a\\u0009\\u0001\\u007f\"" },
+	{ "an escape between and at the end", "a\"b\"", "\"a\\\"b\\\"\"" },
 	{ "octets beyond ASCII", "\xc3\xa9", "\"\\u00c3\\u00a9\"" },
 };
 
@@ -47,9 +48,16 @@ static const struct {
 	const char *json;
 } time_rows[] = {
 	{ "the epoch", 0, "\"1970-01-01T00:00:00Z\"" },
+	{ "a leap day", 951782400, "\"2000-02-29T00:00:00Z\"" },
+	{ "none in 1900", -2203891201, "\"1900-02-28T23:59:59Z\"" },
+	{ "and so on", -2203891200, "\"1900-03-01T00:00:00Z\"" },
+	{ "the end of a year", 1798761599, "\"2026-12-31T23:59:59Z\"" },
+	{ "and a beginning", 1798761600, "\"2027-01-01T00:00:00Z\"" },
 	{ "today", 1795320000, "\"2026-11-22T04:00:00Z\"" },
 	{ "before the epoch", -1, "\"1969-12-31T23:59:59Z\"" },
 	{ "the first", INT64_C(-62167219200), "\"0000-01-01T00:00:00Z\"" },
+	{ "its leap day", INT64_C(-62162121600), "\"0000-02-29T00:00:00Z\"" },
+	{ "and the next", INT64_C(-62162035200), "\"0000-03-01T00:00:00Z\"" },
 	{ "before the first", INT64_C(-62167219201), "null" },
 	{ "the last", INT64_C(253402300799), "\"9999-12-31T23:59:59Z\"" },
 	{ "after the last", INT64_C(253402300800), "null" },
@@ -64,6 +72,29 @@ test_time(void)
 
 		plugin_audit_text_add_time(&text, time_rows[i].time);
 		CHECK(time_rows[i].row, is(&text, time_rows[i].json));
+		plugin_audit_text_clear(&text);
+	}
+}
+
+static const struct {
+	const char *row;
+	uint64_t number;
+	const char *digits;
+} number_rows[] = {
+	{ "nothing", 0, "0" },
+	{ "one digit", 9, "9" },
+	{ "zeros behind", 100, "100" },
+	{ "the largest", UINT64_MAX, "18446744073709551615" },
+};
+
+static void
+test_number(void)
+{
+	for (size_t i = 0; i < CAA_COUNTOF(number_rows); i++) {
+		struct plugin_audit_text text = { 0 };
+
+		plugin_audit_text_add_number(&text, number_rows[i].number);
+		CHECK(number_rows[i].row, is(&text, number_rows[i].digits));
 		plugin_audit_text_clear(&text);
 	}
 }
@@ -163,12 +194,21 @@ test_is_line(void)
 	CHECK("a line feed", !plugin_audit_record_is_line("a\nb", 3));
 	CHECK("NUL", !plugin_audit_record_is_line("a\0b", 3));
 	CHECK("beyond ASCII", !plugin_audit_record_is_line("\xc3\xa9", 2));
+	for (unsigned i = 0; i < 256; i++) {
+		char octets[] = "many more octets than one word";
+
+		octets[i % (sizeof(octets) - 1)] = (char)i;
+		CHECK("each octet, anywhere",
+		    plugin_audit_record_is_line(octets, sizeof(octets) - 1) ==
+			(i >= 0x20 && i <= 0x7e));
+	}
 }
 
 const char suite_name[] = "plugin.audit_text";
 const struct test tests[] = {
 	{ "json", test_json },
 	{ "time", test_time },
+	{ "number", test_number },
 	{ "growth", test_growth },
 	{ "failure_sticks", test_failure_sticks },
 	{ "check_record", test_check_record },
