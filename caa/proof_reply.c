@@ -8,7 +8,8 @@
 
 #define HEADER_OCTETS 12u /* RFC 1035 4.1.1 */
 #define FIXED_OCTETS  10u /* of a record, after its name (RFC 1035 4.1.3) */
-#define SIGNER_FIELD  7   /* of an RRSIG (RFC 4034 3.1) */
+#define TYPE_RRSIG    46
+#define SIGNER_FIELD  7 /* of an RRSIG (RFC 4034 3.1) */
 
 size_t
 caa_proof_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const char *text)
@@ -134,6 +135,27 @@ add_signer(struct caa_signers *signers, const ldns_rr *rrsig)
 	return CAA_OK;
 }
 
+/* Is there a signature anywhere?  Where the message does not end as it should
+ * there may be. */
+static bool
+may_be_signed(const uint8_t *packet, size_t len)
+{
+	size_t at = HEADER_OCTETS, end = 0;
+
+	if (len < HEADER_OCTETS || get16(packet + 4) != 1)
+		return true;
+	end = name_octets(packet + at, len - at);
+	if (end == 0 || len - at - end < 4)
+		return true;
+	for (at += end + 4; at < len; at += end) {
+		const size_t ttl = ttl_place(packet + at, len - at, &end);
+
+		if (ttl == 0 || get16(packet + at + ttl - 4) == TYPE_RRSIG)
+			return true;
+	}
+	return false;
+}
+
 enum caa_status
 caa_signers_read(struct caa_signers *signers, const uint8_t *packet, size_t len,
     const uint8_t *owner, uint16_t type)
@@ -143,6 +165,8 @@ caa_signers_read(struct caa_signers *signers, const uint8_t *packet, size_t len,
 	enum caa_status status;
 
 	*signers = (struct caa_signers){ .count = 0 };
+	if (!may_be_signed(packet, len))
+		return CAA_OK;
 	status =
 	    caa_packet_read_signed(&reply, packet, len, owner, type, &fault);
 	if (status != CAA_OK)
