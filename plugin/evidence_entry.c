@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/evidence_entry.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plugin/finding.h"
 
-#define FIRST_ROOM 16u /* messages */
+#define FIRST_ROOM  16u   /* messages */
+#define FIRST_LINE  2048u /* octets: most need less */
+#define HASH_FACTOR 0x9e3779b1u
 
 _Static_assert(PLUGIN_DIGEST_TEXT == CAA_EXHIBIT_NAME,
     "an exhibit's name is the hash it has here");
@@ -127,6 +128,34 @@ add_names(struct plugin_audit_text *text, const struct plugin_request *request,
 	plugin_audit_text_add(text, "]");
 }
 
+/* The slot of a message that is known by where it is: the index there is, plus
+ * one, or 0. */
+static size_t *
+slot_of(const struct plugin_evidence_entry *entry, const uint8_t *octets)
+{
+	const size_t mask = entry->slot_count - 1;
+	size_t at = ((uintptr_t)octets >> 4) * HASH_FACTOR & mask;
+
+	while (entry->slots[at] != 0 &&
+	    entry->packets[entry->slots[at] - 1].octets != octets)
+		at = (at + 1) & mask;
+	return &entry->slots[at];
+}
+
+/* Half of the slots stay empty. */
+static bool
+make_slots(struct plugin_evidence_entry *entry)
+{
+	free(entry->slots);
+	entry->slot_count = entry->packet_room * 2;
+	entry->slots = calloc(entry->slot_count, sizeof(*entry->slots));
+	if (entry->slots == NULL)
+		return false;
+	for (size_t i = 0; i < entry->packet_count; i++)
+		*slot_of(entry, entry->packets[i].octets) = i + 1;
+	return true;
+}
+
 /* Room for one more. */
 static bool
 make_room(struct plugin_evidence_entry *entry)
@@ -142,35 +171,50 @@ make_room(struct plugin_evidence_entry *entry)
 		return false;
 	entry->packets = packets;
 	entry->packet_room = room;
-	return true;
+	return room == FIRST_ROOM || make_slots(entry);
 }
 
-/* Shared messages stand at one place in memory. */
+/* Shared messages stand at one place in memory.  SIZE_MAX: not yet here. */
 static size_t
 find_packet(const struct plugin_evidence_entry *entry, const uint8_t *octets)
 {
-	size_t i = 0;
-
-	while (i < entry->packet_count && entry->packets[i].octets != octets)
-		i++;
-	return i;
+	if (entry->slots != NULL) /* else there are only a few */
+		return *slot_of(entry, octets) - 1;
+	for (size_t i = 0; i < entry->packet_count; i++)
+		if (entry->packets[i].octets == octets)
+			return i;
+	return SIZE_MAX;
 }
 
-/* The index of a message among those of the entry, new or not.  SIZE_MAX when
- * out of memory. */
-static size_t
-index_packet(
+/* A message among those of the entry, new, and then without a name, or not.
+ * NULL when out of memory. */
+static struct plugin_evidence_packet *
+get_packet(
     struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
 {
 	const size_t index = find_packet(entry, octets);
+	struct plugin_evidence_packet *packet;
 
-	if (index < entry->packet_count)
-		return index;
+	if (index != SIZE_MAX)
+		return &entry->packets[index];
 	if (!make_room(entry))
-		return SIZE_MAX;
-	entry->packets[entry->packet_count++] =
+		return NULL;
+	packet = &entry->packets[entry->packet_count++];
+	*packet =
 	    (struct plugin_evidence_packet){ .octets = octets, .len = len };
-	return index;
+	if (entry->slots != NULL)
+		*slot_of(entry, octets) = entry->packet_count;
+	return packet;
+}
+
+/* Name it, unless it is named. */
+static bool
+name_packet(const struct plugin_evidence_entry *entry,
+    struct plugin_evidence_packet *packet)
+{
+	return packet->sha256[0] != '\0' ||
+	    plugin_evidence_file_digest(
+		entry->file, packet->sha256, packet->octets, packet->len);
 }
 
 /* A reply that stands in one answer only. */
@@ -178,29 +222,29 @@ static void
 add_packet(
     struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
 {
-	const size_t index = index_packet(entry, octets, len);
+	struct plugin_evidence_packet *packet = get_packet(entry, octets, len);
 
-	if (index == SIZE_MAX ||
-	    (entry->packets[index].sha256[0] == '\0' &&
-		!plugin_digest(entry->packets[index].sha256, octets, len))) {
+	if (packet == NULL || !name_packet(entry, packet)) {
 		entry->line.failed = true;
 		return;
 	}
-	plugin_audit_text_add_number(&entry->line, index);
+	plugin_audit_text_add_number(
+	    &entry->line, (uint64_t)(packet - entry->packets));
 }
 
 /* One that stands in many: its hash is made once. */
 static void
 add_exhibit(struct plugin_evidence_entry *entry, struct caa_exhibit *exhibit)
 {
-	const size_t index = index_packet(entry, exhibit->octets, exhibit->len);
 	const char *name = caa_exhibit_name(exhibit);
+	struct plugin_evidence_packet *packet =
+	    get_packet(entry, exhibit->octets, exhibit->len);
 
-	if (index != SIZE_MAX && name != NULL)
-		memcpy(entry->packets[index].sha256, name, PLUGIN_DIGEST_TEXT);
+	if (packet != NULL && packet->sha256[0] == '\0' && name != NULL)
+		memcpy(packet->sha256, name, PLUGIN_DIGEST_TEXT);
 	add_packet(entry, exhibit->octets, exhibit->len);
-	if (index != SIZE_MAX && name == NULL && !entry->line.failed)
-		caa_exhibit_set_name(exhibit, entry->packets[index].sha256);
+	if (name == NULL && !entry->line.failed)
+		caa_exhibit_set_name(exhibit, packet->sha256);
 }
 
 /* What the indices stand for. */
@@ -209,9 +253,10 @@ add_packets(struct plugin_evidence_entry *entry)
 {
 	begin_list(&entry->line, "packets");
 	for (size_t i = 0; i < entry->packet_count; i++) {
-		separate(&entry->line);
-		plugin_audit_text_add_json(
-		    &entry->line, entry->packets[i].sha256);
+		plugin_audit_text_add(&entry->line, i == 0 ? "\"" : ",\"");
+		plugin_audit_text_add_octets(&entry->line,
+		    entry->packets[i].sha256, PLUGIN_DIGEST_TEXT - 1);
+		plugin_audit_text_add(&entry->line, "\"");
 	}
 	plugin_audit_text_add(&entry->line, "]");
 }
@@ -315,19 +360,23 @@ add_options(
 
 bool
 plugin_evidence_entry_fill(struct plugin_evidence_entry *entry,
+    const struct plugin_evidence_file *file,
     const struct plugin_request *request, const struct caa_climb *climb,
     enum caa_reason stopped)
 {
 	struct plugin_audit_text *text = &entry->line;
-	char id[24];
 
-	(void)snprintf(id, sizeof(id), "%" PRIu64, request->id);
+	entry->file = file;
+	plugin_audit_text_reserve(text, FIRST_LINE);
 	plugin_audit_text_add(text, "{\"type\":\"check\"");
 	plugin_audit_text_member_number(
 	    text, "version", PLUGIN_EVIDENCE_VERSION);
 	plugin_audit_text_member(text, "checked_at");
 	plugin_audit_text_add_time(text, request->checked_at);
-	plugin_audit_text_member_json(text, "request_id", id);
+	/* A string: JSON readers lose the low bits of so large a number. */
+	plugin_audit_text_add(text, ",\"request_id\":\"");
+	plugin_audit_text_add_number(text, request->id);
+	plugin_audit_text_add(text, "\"");
 	plugin_audit_text_member_json(text, "trace_id", request->trace_id);
 	plugin_audit_text_member_json(text, "profile", request->profile->name);
 	add_options(text, request);
@@ -337,5 +386,6 @@ plugin_evidence_entry_fill(struct plugin_evidence_entry *entry,
 	add_packets(entry);
 	plugin_audit_text_add(text, "}");
 	return !text->failed &&
-	    plugin_digest(entry->sha256, text->octets, text->len);
+	    plugin_evidence_file_digest(
+		file, entry->sha256, text->octets, text->len);
 }

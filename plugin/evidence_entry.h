@@ -14,12 +14,14 @@
 #define PLUGIN_EVIDENCE_VERSION 1 /* of the lines */
 
 /*
- * Fill an empty entry; it borrows the messages of the climb.  climb NULL:
- * nothing was looked up; stopped is why names may be undecided.  False when
- * out of memory; plugin_evidence_entry_clear() in any case.
+ * Fill an empty entry of a file; it borrows the messages of the climb.  climb
+ * NULL: nothing was looked up; stopped is why names may be undecided.  False
+ * when out of memory; plugin_evidence_entry_clear() in any case.
  */
 CAA_NODISCARD bool plugin_evidence_entry_fill(
-    struct plugin_evidence_entry *entry, const struct plugin_request *request,
-    const struct caa_climb *climb, enum caa_reason stopped);
+    struct plugin_evidence_entry *entry,
+    const struct plugin_evidence_file *file,
+    const struct plugin_request *request, const struct caa_climb *climb,
+    enum caa_reason stopped);
 
 #endif /* PLUGIN_EVIDENCE_ENTRY_H */

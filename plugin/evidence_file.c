@@ -24,6 +24,7 @@ struct waiter {
 struct plugin_evidence_file {
 	struct plugin_audit_store store;
 	struct plugin_group group;
+	struct plugin_sha256 *sha256;
 	struct plugin_audit_text out; /* lines made and not written yet */
 	/* Messages that stand in the file for sure, as far as there is room:
 	 * one that was forgotten is written twice. */
@@ -35,6 +36,7 @@ plugin_evidence_entry_clear(struct plugin_evidence_entry *entry)
 {
 	plugin_audit_text_clear(&entry->line);
 	free(entry->packets);
+	free(entry->slots);
 	*entry = (struct plugin_evidence_entry){ 0 };
 }
 
@@ -218,6 +220,10 @@ plugin_evidence_file_open(struct plugin_evidence_file **out, const char *path,
 		    error, CAA_E_SYSTEM, "evidence: no lock to be had");
 	}
 	status = open_store(file, path, &why);
+	file->sha256 = plugin_sha256_new();
+	if (status == CAA_OK && file->sha256 == NULL)
+		status =
+		    caa_error_set(&why, CAA_E_SYSTEM, "OpenSSL has no SHA-256");
 	if (status != CAA_OK) {
 		plugin_evidence_file_close(file);
 		return pass_on(status, &why, error);
@@ -233,6 +239,7 @@ plugin_evidence_file_abandon(struct plugin_evidence_file *file)
 		return;
 	plugin_audit_store_clear(&file->store);
 	plugin_audit_text_clear(&file->out);
+	plugin_sha256_free(file->sha256);
 	free(file);
 }
 
@@ -243,6 +250,13 @@ plugin_evidence_file_close(struct plugin_evidence_file *file)
 		return;
 	plugin_group_clear(&file->group);
 	plugin_evidence_file_abandon(file);
+}
+
+bool
+plugin_evidence_file_digest(const struct plugin_evidence_file *file,
+    char out[PLUGIN_DIGEST_TEXT], const void *octets, size_t len)
+{
+	return plugin_sha256_digest(file->sha256, out, octets, len);
 }
 
 enum caa_status

@@ -13,6 +13,8 @@
 #include "plugin/audit_text.h"
 #include "plugin/digest.h"
 
+struct plugin_evidence_file;
+
 /* A message; the octets are borrowed. */
 struct plugin_evidence_packet {
 	char sha256[PLUGIN_DIGEST_TEXT];
@@ -26,13 +28,14 @@ struct plugin_evidence_entry {
 	char sha256[PLUGIN_DIGEST_TEXT];
 	struct plugin_evidence_packet *packets;
 	size_t packet_count, packet_room;
+	size_t *slots; /* to find a message again; while it is filled */
+	size_t slot_count;
+	const struct plugin_evidence_file *file; /* it will stand in */
 	/* Another request that is committed with it, or NULL. */
 	const struct plugin_evidence_entry *next;
 };
 
 void plugin_evidence_entry_clear(struct plugin_evidence_entry *entry);
-
-struct plugin_evidence_file;
 
 /* path is absolute.  CAA_E_CONFIG or CAA_E_SYSTEM with a sentence. */
 CAA_NODISCARD enum caa_status plugin_evidence_file_open(
@@ -45,6 +48,11 @@ void plugin_evidence_file_close(struct plugin_evidence_file *file);
 /* In a child of the process that used it: free it, and touch nothing that is
  * the parent's.  NULL is fine. */
 void plugin_evidence_file_abandon(struct plugin_evidence_file *file);
+
+/* The SHA-256 that messages and entries go by.  False if OpenSSL fails. */
+CAA_NODISCARD bool plugin_evidence_file_digest(
+    const struct plugin_evidence_file *file, char out[PLUGIN_DIGEST_TEXT],
+    const void *octets, size_t len);
 
 /*
  * Write first and those linked to it, and return when they are on the disk.

@@ -329,7 +329,7 @@ plugin_verdict_prepare(struct plugin_delivery *delivery,
 	/* First, since every record names its hash. */
 	delivery->entry_failed = audience->proof != NULL &&
 	    !plugin_evidence_entry_fill(
-		&delivery->entry, request, climb, stopped);
+		&delivery->entry, audience->proof, request, climb, stopped);
 	for (size_t i = 0; i < request->item_count; i++)
 		deliver_item(delivery, &request->items[i]);
 	if (delivery->audit_failed)

@@ -27,6 +27,9 @@ static const struct {
 static void
 test_digest(void)
 {
+	struct plugin_sha256 *sha256 = plugin_sha256_new();
+
+	CHECK("there is SHA-256", sha256 != NULL);
 	for (size_t i = 0; i < CAA_COUNTOF(digest_rows); i++) {
 		const char *text = digest_rows[i].text;
 		char out[PLUGIN_DIGEST_TEXT] = "";
@@ -35,7 +38,14 @@ test_digest(void)
 		    digest_rows[i].row, plugin_digest(out, text, strlen(text)));
 		CHECK(digest_rows[i].row,
 		    strcmp(out, digest_rows[i].digest) == 0);
+		out[0] = '\0';
+		CHECK(digest_rows[i].row,
+		    plugin_sha256_digest(sha256, out, text, strlen(text)));
+		CHECK(digest_rows[i].row,
+		    strcmp(out, digest_rows[i].digest) == 0);
 	}
+	plugin_sha256_free(sha256);
+	plugin_sha256_free(NULL);
 }
 
 static void
