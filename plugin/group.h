@@ -8,6 +8,8 @@
 #define PLUGIN_GROUP_H
 
 #include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "caa/status.h"
@@ -15,10 +17,14 @@
 /* A group takes no more than that, so that it is written in bounded time. */
 #define PLUGIN_GROUP_MAX 256u /* members */
 
+/* Nobody waits longer for others to come, as long as more are on their way
+ * than wait. */
+#define PLUGIN_GROUP_PATIENCE_US 1000
+
 /* What a thread waits for, on its stack; first in what it hands over. */
 struct plugin_group_member {
 	struct plugin_group_member *next;
-	pthread_cond_t wake; /* it is done, or may lead the next group */
+	sem_t wake; /* it is done, or leads the next group */
 	bool done;
 	enum caa_status status;
 	struct caa_error error;
@@ -31,9 +37,16 @@ typedef enum caa_status plugin_group_fn(
 struct plugin_group {
 	plugin_group_fn *commit;
 	void *ctx;
+	atomic_size_t coming; /* were announced and have not come yet */
+
 	pthread_mutex_t lock;
 	pthread_cond_t idle; /* nobody is writing: whoever holds it may */
+	pthread_cond_t more; /* as many wait as are coming */
 	bool leading;        /* a thread is writing, without the lock */
+	bool gathering;      /* or about to, and waits for more */
+	unsigned holding;    /* threads that want to keep everybody out */
+	unsigned hasty;      /* groups that will not wait: it was in vain */
+	size_t waiting;      /* members below */
 	struct plugin_group_member *first, **last;
 };
 
@@ -41,6 +54,11 @@ struct plugin_group {
 CAA_NODISCARD bool plugin_group_init(
     struct plugin_group *group, plugin_group_fn *commit, void *ctx);
 void plugin_group_clear(struct plugin_group *group);
+
+/* A thread that is going to join, sooner or later; and just before it does, or
+ * if it never will. */
+void plugin_group_announce(struct plugin_group *group);
+void plugin_group_arrive(struct plugin_group *group);
 
 /* Returns when the member is durable, or with the sentence why it is not. */
 CAA_NODISCARD enum caa_status plugin_group_join(struct plugin_group *group,

@@ -112,10 +112,68 @@ test_hold(void)
 	plugin_group_clear(&rig.group);
 }
 
+/* Those that were announced are waited for, and nobody else; not for long. */
+static void
+test_announced(void)
+{
+	pthread_t threads[THREADS];
+	unsigned told[THREADS] = { 0 };
+	struct item item = { .value = 1 };
+
+	rig.sum = rig.calls = rig.most = 0;
+	rig.fails = false;
+	CHECK("init", plugin_group_init(&rig.group, commit, &rig));
+	for (size_t i = 0; i < 2; i++)
+		plugin_group_announce(&rig.group);
+	CHECK("not for ever",
+	    plugin_group_join(&rig.group, &item.member, NULL) == CAA_OK);
+	plugin_group_arrive(&rig.group);
+	CHECK("nor for as many as there are",
+	    plugin_group_join(&rig.group, &item.member, NULL) == CAA_OK);
+	for (size_t i = 0; i < 20; i++)
+		plugin_group_announce(&rig.group);
+	for (size_t i = 0; i < THREADS; i++)
+		(void)pthread_create(&threads[i], NULL, work, &told[i]);
+	for (size_t i = 0; i < THREADS; i++) {
+		(void)pthread_join(threads[i], NULL);
+		CHECK("told", told[i] == ROUNDS);
+	}
+	CHECK("each once", rig.sum == THREADS * ROUNDS + 2);
+	plugin_group_clear(&rig.group);
+}
+
+/* More than a group takes: nobody is forgotten. */
+static void
+test_crowd(void)
+{
+	enum { CROWD = PLUGIN_GROUP_MAX + 40 };
+	static pthread_t threads[CROWD];
+	static unsigned told[CROWD];
+	size_t started = 0;
+
+	rig.sum = rig.calls = rig.most = 0;
+	rig.fails = false;
+	CHECK("init", plugin_group_init(&rig.group, commit, &rig));
+	plugin_group_hold(&rig.group);
+	while (started < CROWD &&
+	    pthread_create(&threads[started], NULL, work, &told[started]) == 0)
+		started++;
+	plugin_group_release(&rig.group);
+	for (size_t i = 0; i < started; i++) {
+		(void)pthread_join(threads[i], NULL);
+		CHECK("told", told[i] == ROUNDS);
+	}
+	CHECK("each once", rig.sum == started * ROUNDS);
+	CHECK("no group is too large", rig.most <= PLUGIN_GROUP_MAX);
+	plugin_group_clear(&rig.group);
+}
+
 const char suite_name[] = "plugin.group";
 const struct test tests[] = {
 	{ "commits", test_commits },
 	{ "failure", test_failure },
 	{ "hold", test_hold },
+	{ "announced", test_announced },
+	{ "crowd", test_crowd },
 	{ NULL, NULL },
 };
