@@ -17,6 +17,8 @@
 struct waiter {
 	struct plugin_group_member member;
 	struct plugin_audit_batch batch;
+	struct plugin_audit_proof *proof; /* or NULL */
+	struct plugin_evidence_batch entries;
 };
 
 struct plugin_audit_log {
@@ -71,6 +73,45 @@ target_open(
 	return plugin_audit_file_new(&log->file, target, &log->setup, error);
 }
 
+/* Link the evidence of all that have some; all of a log's goes to one file,
+ * which is NULL if nobody has any. */
+static const struct plugin_evidence_batch *
+link_proofs(struct waiter *waiter, struct plugin_evidence_file **file)
+{
+	const struct plugin_evidence_batch *first = NULL, **end = &first;
+
+	*file = NULL;
+	for (; waiter != NULL; waiter = (struct waiter *)waiter->member.next) {
+		if (waiter->proof == NULL)
+			continue;
+		*file = waiter->proof->file;
+		waiter->entries = (struct plugin_evidence_batch){
+			.first = waiter->proof->first,
+		};
+		*end = &waiter->entries;
+		end = &waiter->entries.next;
+	}
+	return first;
+}
+
+/* The evidence first: no record may name what is not there. */
+static enum caa_status
+commit_proofs(struct waiter *waiter, struct caa_error *error)
+{
+	struct plugin_evidence_file *file;
+	const struct plugin_evidence_batch *batches =
+	    link_proofs(waiter, &file);
+	enum caa_status status;
+
+	if (file == NULL)
+		return CAA_OK;
+	status = plugin_evidence_file_commit_all(file, batches, error);
+	for (; waiter != NULL; waiter = (struct waiter *)waiter->member.next)
+		if (waiter->proof != NULL)
+			waiter->proof->failed = status != CAA_OK;
+	return status;
+}
+
 /* Each member is the first of a waiter: link their batches alike. */
 static enum caa_status
 commit(void *ctx, struct plugin_group_member *first, struct caa_error *error)
@@ -78,7 +119,10 @@ commit(void *ctx, struct plugin_group_member *first, struct caa_error *error)
 	struct plugin_audit_log *log = ctx;
 	const struct plugin_audit_batch *batch =
 	    &((struct waiter *)first)->batch;
+	enum caa_status status = commit_proofs((struct waiter *)first, error);
 
+	if (status != CAA_OK)
+		return status;
 	for (; first != NULL; first = first->next)
 		((struct waiter *)first)->batch.next = first->next == NULL
 		    ? NULL
@@ -159,6 +203,32 @@ plugin_audit_log_commit(struct plugin_audit_log *log,
 	if (!has_records(first))
 		return CAA_OK;
 	return plugin_group_join(&log->group, &waiter.member, error);
+}
+
+enum caa_status
+plugin_audit_log_commit_proven(struct plugin_audit_log *log,
+    const struct plugin_audit_records *first, struct plugin_audit_proof *proof,
+    struct caa_error *error)
+{
+	struct waiter waiter = {
+		.batch = { .first = first },
+		.proof = proof,
+	};
+
+	proof->failed = false;
+	return plugin_group_join(&log->group, &waiter.member, error);
+}
+
+void
+plugin_audit_log_announce(struct plugin_audit_log *log)
+{
+	plugin_group_announce(&log->group);
+}
+
+void
+plugin_audit_log_arrive(struct plugin_audit_log *log)
+{
+	plugin_group_arrive(&log->group);
 }
 
 /* Room for one more. */

@@ -11,6 +11,7 @@
 
 #include "caa/strings.h"
 #include "plugin/audit_writer.h"
+#include "plugin/evidence_file.h"
 
 struct plugin_audit_log;
 
@@ -58,6 +59,27 @@ void plugin_audit_records_clear(struct plugin_audit_records *records);
 CAA_NODISCARD enum caa_status plugin_audit_log_commit(
     struct plugin_audit_log *log, const struct plugin_audit_records *first,
     struct caa_error *error);
+
+/* The evidence that records name. */
+struct plugin_audit_proof {
+	struct plugin_evidence_file *file;
+	const struct plugin_evidence_entry *first; /* and those linked to it */
+	bool failed; /* it was this that could not be written */
+};
+
+/*
+ * The same once the evidence is on the disk, and with one wait for both.
+ * proof->failed: the records have not been written either; without the
+ * evidence they may be.
+ */
+CAA_NODISCARD enum caa_status plugin_audit_log_commit_proven(
+    struct plugin_audit_log *log, const struct plugin_audit_records *first,
+    struct plugin_audit_proof *proof, struct caa_error *error);
+
+/* A thread that is going to commit, sooner or later; and just before it does,
+ * or if it never will: to know for how many a group should wait. */
+void plugin_audit_log_announce(struct plugin_audit_log *log);
+void plugin_audit_log_arrive(struct plugin_audit_log *log);
 
 /* Go over to the file that now has the log's name, as after SIGHUP. */
 CAA_NODISCARD enum caa_status plugin_audit_log_reopen(

@@ -18,7 +18,7 @@
 
 struct waiter {
 	struct plugin_group_member member;
-	const struct plugin_evidence_entry *first;
+	const struct plugin_evidence_batch *first;
 };
 
 struct plugin_evidence_file {
@@ -148,6 +148,17 @@ arrive(struct plugin_evidence_file *file, struct caa_error *error)
 }
 
 static enum caa_status
+add_batches(struct plugin_evidence_file *file,
+    const struct plugin_evidence_batch *batch, struct caa_error *error)
+{
+	enum caa_status status = CAA_OK;
+
+	for (; status == CAA_OK && batch != NULL; batch = batch->next)
+		status = add_entries(file, batch->first, error);
+	return status;
+}
+
+static enum caa_status
 write_all(struct plugin_evidence_file *file,
     const struct plugin_group_member *member, struct caa_error *error)
 {
@@ -155,7 +166,7 @@ write_all(struct plugin_evidence_file *file,
 	enum caa_status status = arrive(file, error);
 
 	for (; status == CAA_OK && member != NULL; member = member->next)
-		status = add_entries(
+		status = add_batches(
 		    file, ((const struct waiter *)member)->first, error);
 	if (status == CAA_OK)
 		status = flush(file, error);
@@ -262,6 +273,15 @@ plugin_evidence_file_digest(const struct plugin_evidence_file *file,
 enum caa_status
 plugin_evidence_file_commit(struct plugin_evidence_file *file,
     const struct plugin_evidence_entry *first, struct caa_error *error)
+{
+	const struct plugin_evidence_batch batch = { .first = first };
+
+	return plugin_evidence_file_commit_all(file, &batch, error);
+}
+
+enum caa_status
+plugin_evidence_file_commit_all(struct plugin_evidence_file *file,
+    const struct plugin_evidence_batch *first, struct caa_error *error)
 {
 	struct waiter waiter = { .first = first };
 

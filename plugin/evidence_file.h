@@ -62,4 +62,14 @@ CAA_NODISCARD enum caa_status plugin_evidence_file_commit(
     struct plugin_evidence_file *file,
     const struct plugin_evidence_entry *first, struct caa_error *error);
 
+/* Lists of entries that are written and synced at once. */
+struct plugin_evidence_batch {
+	const struct plugin_evidence_entry *first; /* or NULL */
+	const struct plugin_evidence_batch *next;  /* or NULL */
+};
+
+CAA_NODISCARD enum caa_status plugin_evidence_file_commit_all(
+    struct plugin_evidence_file *file,
+    const struct plugin_evidence_batch *first, struct caa_error *error);
+
 #endif /* PLUGIN_EVIDENCE_FILE_H */

@@ -1,6 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/validate.h"
 
+/* Its records are coming: others need not go to the disk without them. */
+static void
+announce(struct caa_plugin *plugin)
+{
+	if (plugin->audience.audit != NULL)
+		plugin_audit_log_announce(plugin->audience.audit);
+}
+
+static void
+arrive(struct caa_plugin *plugin)
+{
+	if (plugin->audience.audit != NULL)
+		plugin_audit_log_arrive(plugin->audience.audit);
+}
+
 /* Free the run, or leave it to the instance if it still is not over. */
 static void
 part_with(struct plugin_run *run)
@@ -31,6 +46,7 @@ finish(struct plugin_run *run, struct caa_plugin_result *result,
 	/* Unless it is over the resolver's thread may still write there. */
 	if (plugin_run_wait(run, &stopped) && run->check != NULL)
 		climb = caa_check_climb(run->check);
+	arrive(run->plugin);
 	if (stopped == CAA_REASON_CANCELLED) {
 		(void)caa_error_set(error, CAA_E_SYSTEM,
 		    "the instance was closed during the check");
@@ -64,6 +80,7 @@ plugin_validate(struct caa_plugin *plugin,
 		return status;
 	status = plugin_run_new(&run, plugin, request, error);
 	if (status == CAA_PLUGIN_OK) {
+		announce(plugin);
 		plugin_run_start(run);
 		status = finish(run, result, error);
 	}

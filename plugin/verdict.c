@@ -365,36 +365,65 @@ link_entries(struct plugin_delivery *const *deliveries, size_t count)
 	return first;
 }
 
-/* The evidence first: no record may name what is not there. */
+/* No record names evidence that is not there. */
+static void
+lose_evidence(struct plugin_delivery *const *deliveries, size_t count,
+    const struct caa_error *why)
+{
+	for (size_t i = 0; i < count; i++) {
+		deliveries[i]->entry.sha256[0] = '\0';
+		lose_all(deliveries[i], why);
+	}
+}
+
 static void
 keep_evidence(struct plugin_delivery *const *deliveries, size_t count)
 {
-	struct plugin_evidence_file *file = deliveries[0]->audience->proof;
 	struct caa_error error = { 0 };
 
-	if (file == NULL ||
-	    plugin_evidence_file_commit(
-		file, link_entries(deliveries, count), &error) == CAA_OK)
-		return;
-	for (size_t i = 0; i < count; i++) {
-		deliveries[i]->entry.sha256[0] = '\0';
-		lose_all(deliveries[i], &error);
-	}
+	if (plugin_evidence_file_commit(deliveries[0]->audience->proof,
+		link_entries(deliveries, count), &error) != CAA_OK)
+		lose_evidence(deliveries, count, &error);
+}
+
+static void
+link_records(struct plugin_delivery *const *deliveries, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++)
+		deliveries[i]->records.next = &deliveries[i + 1]->records;
 }
 
 static void
 keep_records(struct plugin_delivery *const *deliveries, size_t count)
 {
-	struct plugin_audit_log *log = deliveries[0]->audience->audit;
 	struct caa_error error = { 0 };
 
-	if (log == NULL)
+	link_records(deliveries, count);
+	if (plugin_audit_log_commit(deliveries[0]->audience->audit,
+		&deliveries[0]->records, &error) == CAA_OK)
 		return;
-	for (size_t i = 0; i + 1 < count; i++)
-		deliveries[i]->records.next = &deliveries[i + 1]->records;
-	if (plugin_audit_log_commit(log, &deliveries[0]->records, &error) ==
-	    CAA_OK)
+	for (size_t i = 0; i < count; i++)
+		lose_all(deliveries[i], &error);
+}
+
+static void
+keep_both(struct plugin_delivery *const *deliveries, size_t count)
+{
+	struct plugin_audit_proof proof = {
+		.file = deliveries[0]->audience->proof,
+		.first = link_entries(deliveries, count),
+	};
+	struct caa_error error = { 0 };
+
+	link_records(deliveries, count);
+	if (plugin_audit_log_commit_proven(deliveries[0]->audience->audit,
+		&deliveries[0]->records, &proof, &error) == CAA_OK)
 		return;
+	if (proof.failed) {
+		lose_evidence(deliveries, count, &error);
+		keep_records(deliveries, count);
+		return;
+	}
 	for (size_t i = 0; i < count; i++)
 		lose_all(deliveries[i], &error);
 }
@@ -402,8 +431,14 @@ keep_records(struct plugin_delivery *const *deliveries, size_t count)
 void
 plugin_verdict_record(struct plugin_delivery *const *deliveries, size_t count)
 {
-	keep_evidence(deliveries, count);
-	keep_records(deliveries, count);
+	const struct plugin_audience *audience = deliveries[0]->audience;
+
+	if (audience->proof != NULL && audience->audit != NULL)
+		keep_both(deliveries, count);
+	else if (audience->proof != NULL)
+		keep_evidence(deliveries, count);
+	else if (audience->audit != NULL)
+		keep_records(deliveries, count);
 }
 
 int32_t
