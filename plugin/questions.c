@@ -78,10 +78,12 @@ enum caa_status
 plugin_questions_merge(struct plugin_request *request, struct caa_error *error)
 {
 	const size_t count = request->question_count;
-	struct place *sorted = calloc(count + 1, sizeof(*sorted));
-	size_t *first_of = calloc(count + 1, sizeof(*first_of));
 	enum caa_status status = CAA_E_NOMEM;
 
+	if (count < 2)
+		return CAA_OK;
+	struct place *sorted = calloc(count, sizeof(*sorted));
+	size_t *first_of = calloc(count, sizeof(*first_of));
 	if (sorted == NULL || first_of == NULL) {
 		(void)caa_error_set(error, status, "out of memory");
 		goto out;

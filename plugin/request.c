@@ -64,6 +64,8 @@ copy_list(struct plugin_value *out, enum plugin_key key,
 {
 	struct caa_error why = { 0 };
 
+	if (theirs->count == 0)
+		return CAA_OK;
 	for (size_t i = 0; i < theirs->count; i++)
 		if (theirs->items == NULL || theirs->items[i] == NULL)
 			return caa_error_set(error, CAA_E_MALFORMED,
@@ -173,13 +175,11 @@ void
 plugin_request_clear(struct plugin_request *request)
 {
 	for (size_t i = 0; i < request->item_count; i++)
-		free(request->items[i].text);
+		free(request->items[i].own_text);
 	for (size_t i = 0; i < request->notice_count; i++)
 		free(request->notices[i]);
 	free(request->items);
 	free(request->notices);
-	free(request->domains);
-	free(request->questions);
 	free(request->trace_id);
 	plugin_value_clear(&request->own_issuers);
 	plugin_value_clear(&request->own_account_uris);

@@ -16,10 +16,11 @@
 
 /* One name as asked for, in input order. */
 struct plugin_item {
-	uint32_t type;   /* CAA_PLUGIN_NAME_* */
-	char *text;      /* A-labels; printable ASCII */
-	size_t question; /* PLUGIN_NO_QUESTION: reported only */
-	const char *why; /* then: why CAA does not apply; static */
+	uint32_t type;    /* CAA_PLUGIN_NAME_* */
+	const char *text; /* A-labels; printable ASCII */
+	char *own_text;   /* the same, or NULL: it is its domain's */
+	size_t question;  /* PLUGIN_NO_QUESTION: reported only */
+	const char *why;  /* then: why CAA does not apply; static */
 	const char *clause;
 };
 
@@ -33,7 +34,7 @@ struct plugin_request {
 	struct plugin_value own_account_uris;
 	struct plugin_value own_methods;
 	struct caa_strings issuers; /* the effective ones */
-	struct plugin_item *items;
+	struct plugin_item *items;  /* and behind them, in the same memory: */
 	size_t item_count;
 	struct caa_domain *domains;     /* of the questions */
 	struct caa_question *questions; /* distinct */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/request_names.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,12 +85,15 @@ print_mailbox(const struct name *name, const struct caa_domain *domain)
 }
 
 static char *
-print_domain(const struct caa_domain *domain)
+print_wildcard(const struct caa_domain *domain)
 {
-	char text[CAA_DOMAIN_MAX_OCTETS + 3];
+	char text[CAA_DOMAIN_MAX_OCTETS + sizeof("*.")];
+	struct caa_text out;
 
-	(void)snprintf(text, sizeof(text), "%s%s", domain->wildcard ? "*." : "",
-	    domain->text);
+	caa_text_init(&out, text, sizeof(text));
+	caa_text_add(&out, "*.");
+	caa_text_add(&out, domain->text);
+	(void)caa_text_end(&out);
 	return strdup(text);
 }
 
@@ -102,6 +104,25 @@ print_other(const struct name *name)
 
 	(void)caa_text_escape(text, sizeof(text), name->text, name->len);
 	return strdup(text);
+}
+
+/* How it is called in all that is said of it.  A host name is called as it is
+ * asked for: it always is a question, and its domain stays. */
+static bool
+print(struct plugin_item *item, const struct name *name,
+    const struct caa_domain *domain)
+{
+	if (name->type == CAA_PLUGIN_NAME_OTHER)
+		item->own_text = print_other(name);
+	else if (name->type == CAA_PLUGIN_NAME_MAILBOX)
+		item->own_text = print_mailbox(name, domain);
+	else if (domain->wildcard)
+		item->own_text = print_wildcard(domain);
+	else
+		item->text = domain->text;
+	if (item->text == NULL)
+		item->text = item->own_text;
+	return item->text != NULL;
 }
 
 static enum caa_status
@@ -136,19 +157,14 @@ add_name(const struct plugin_reading *reading, const struct name *name)
 		.question = PLUGIN_NO_QUESTION,
 		.why = name->why,
 		.clause = name->clause };
-	if (name->type == CAA_PLUGIN_NAME_OTHER) {
-		item->text = print_other(name);
-	} else {
+	if (name->type != CAA_PLUGIN_NAME_OTHER) {
 		enum caa_status status = parse(domain, name, &why);
 
 		if (status != CAA_OK)
 			return caa_error_set(reading->error, status,
 			    "%s %zu: %s", name->kind, name->number, why.text);
-		item->text = name->type == CAA_PLUGIN_NAME_DNS
-		    ? print_domain(domain)
-		    : print_mailbox(name, domain);
 	}
-	if (item->text == NULL)
+	if (!print(item, name, domain))
 		return no_memory(reading->error);
 	if (name->purpose != CAA_PURPOSE_NONE) {
 		item->question = request->question_count++;
@@ -218,13 +234,14 @@ make_room(const struct plugin_reading *reading)
 		    "the request holds more than %u names (max_names)",
 		    request->profile->max_names);
 	const size_t total = in_input + beside + 1;
-	request->items = calloc(total, sizeof(*request->items));
-	request->domains = calloc(total, sizeof(*request->domains));
-	request->questions = calloc(total, sizeof(*request->questions));
-	return request->items == NULL || request->domains == NULL ||
-		request->questions == NULL
-	    ? no_memory(reading->error)
-	    : CAA_OK;
+	request->items = malloc(total *
+	    (sizeof(*request->items) + sizeof(*request->questions) +
+		sizeof(*request->domains)));
+	if (request->items == NULL)
+		return no_memory(reading->error);
+	request->questions = (void *)(request->items + total);
+	request->domains = (void *)(request->questions + total);
+	return CAA_OK;
 }
 
 static enum caa_status
