@@ -32,9 +32,7 @@ struct check_post {
 
 struct caa_check {
 	struct caa_climb *climb;
-	struct check_lookup *lookups; /* one per name, see take_lookup() */
 	struct check_lookup *free_lookups;
-	size_t count;
 	const char *first; /* name of all, or NULL */
 	struct caa_resolver *resolver;
 	int64_t deadline_ms;
@@ -45,6 +43,8 @@ struct caa_check {
 	atomic_size_t decided;
 	bool asking;    /* in the loop that starts lookups */
 	bool cancelled; /* the posted cancel has run */
+	size_t count;
+	struct check_lookup lookups[]; /* one per name, see take_lookup() */
 };
 
 static void
@@ -58,34 +58,32 @@ enum caa_status
 caa_check_new(struct caa_check **out, const struct caa_rules *rules,
     const struct caa_question *questions, size_t count, struct caa_error *error)
 {
-	struct caa_check *check = calloc(1, sizeof(*check));
-	enum caa_status status = CAA_E_NOMEM;
+	struct caa_climb *climb = NULL;
+	enum caa_status status =
+	    caa_climb_new(&climb, rules, questions, count, error);
 
-	if (check == NULL)
-		goto nomem;
-	check->count = count;
-	status = caa_climb_new(&check->climb, rules, questions, count, error);
 	if (status != CAA_OK)
-		goto out;
+		return status;
+	struct caa_check *check =
+	    malloc(sizeof(*check) + count * sizeof(check->lookups[0]));
+	if (check == NULL) {
+		caa_climb_free(climb);
+		return caa_error_set(
+		    error, CAA_E_NOMEM, "no memory to check %zu names", count);
+	}
+	*check = (struct caa_check){ .climb = climb, .count = count };
 	if (count > 0 && questions[0].domain != NULL)
 		check->first = questions[0].domain->text;
-	check->lookups = calloc(count + 1, sizeof(*check->lookups));
-	if (check->lookups == NULL)
-		goto nomem;
 	for (size_t i = 0; i < count; i++) {
-		check->lookups[i].check = check;
-		check->lookups[i].next_free = check->free_lookups;
+		check->lookups[i] = (struct check_lookup){
+			.check = check,
+			.next_free = check->free_lookups,
+		};
 		check->free_lookups = &check->lookups[i];
 	}
 	publish_progress(check);
 	*out = check;
 	return CAA_OK;
-nomem:
-	status = caa_error_set(
-	    error, CAA_E_NOMEM, "no memory to check %zu names", count);
-out:
-	caa_check_free(check);
-	return status;
 }
 
 void
@@ -94,7 +92,6 @@ caa_check_free(struct caa_check *check)
 	if (check == NULL)
 		return;
 	caa_climb_free(check->climb);
-	free(check->lookups);
 	free(check);
 }
 

@@ -8,6 +8,7 @@
 #include "caa/climb.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "caa/ignore.h"
 #include "caa/name_tree.h"
@@ -39,10 +40,10 @@ struct caa_climb {
 	const struct caa_question *questions;
 	size_t count;
 	size_t decided;
-	struct climb_name *names;
 	struct caa_name_tree tree;
 	struct climb_node *nodes;
 	uint32_t ask_first, ask_last; /* queue of reached, unasked nodes */
+	struct climb_name names[];
 };
 
 static void
@@ -159,17 +160,19 @@ begin_name(struct caa_climb *climb, size_t index)
 static enum caa_status
 build_tree(struct caa_climb *climb)
 {
-	const char **names = calloc(climb->count + 1, sizeof(*names));
-	enum caa_status status = CAA_E_NOMEM;
+	enum caa_status status = caa_name_tree_init(&climb->tree, climb->count);
 
-	if (names == NULL)
-		return CAA_E_NOMEM;
-	for (size_t i = 0; i < climb->count; i++)
-		if (caa_question_is_valid(&climb->questions[i]))
-			names[i] = climb->questions[i].domain->text;
-	status = caa_name_tree_init(&climb->tree, names, climb->count);
-	free(names);
-	return status;
+	if (status != CAA_OK)
+		return status;
+	for (size_t i = 0; i < climb->count; i++) {
+		const struct caa_question *question = &climb->questions[i];
+
+		if (caa_question_is_valid(question))
+			caa_name_tree_add(&climb->tree, i,
+			    question->domain->text, question->domain->len);
+	}
+	caa_name_tree_build(&climb->tree);
+	return CAA_OK;
 }
 
 enum caa_status
@@ -177,19 +180,23 @@ caa_climb_new(struct caa_climb **out, const struct caa_rules *rules,
     const struct caa_question *questions, size_t count, struct caa_error *error)
 {
 	struct caa_climb *climb = NULL;
+	size_t names_size;
 
 	if (count > CAA_CLIMB_MAX_NAMES)
 		return caa_error_set(error, CAA_E_LIMIT,
 		    "%zu names in one request are more than the %d allowed",
 		    count, CAA_CLIMB_MAX_NAMES);
-	climb = calloc(1, sizeof(*climb));
+	names_size = count * sizeof(climb->names[0]);
+	climb = malloc(sizeof(*climb) + names_size);
 	if (climb == NULL)
 		goto out;
-	climb->rules = rules;
-	climb->questions = questions;
-	climb->count = count;
-	climb->names = calloc(count + 1, sizeof(*climb->names));
-	if (climb->names == NULL || build_tree(climb) != CAA_OK)
+	*climb = (struct caa_climb){
+		.rules = rules,
+		.questions = questions,
+		.count = count,
+	};
+	memset(climb->names, 0, names_size);
+	if (build_tree(climb) != CAA_OK)
 		goto out;
 	climb->nodes =
 	    calloc(climb->tree.node_count + 1, sizeof(*climb->nodes));
@@ -217,7 +224,6 @@ caa_climb_free(struct caa_climb *climb)
 		}
 	free(climb->nodes);
 	caa_name_tree_clear(&climb->tree);
-	free(climb->names);
 	free(climb);
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct sorted_name {
+struct caa_name_tree_name {
 	const char *text;
 	size_t len;
 	uint32_t index;
@@ -25,7 +25,7 @@ rank(char c)
 static int
 compare_names(const void *left, const void *right)
 {
-	const struct sorted_name *a = left, *b = right;
+	const struct caa_name_tree_name *a = left, *b = right;
 	size_t i = a->len, j = b->len;
 
 	while (i > 0 && j > 0) {
@@ -39,7 +39,7 @@ compare_names(const void *left, const void *right)
 }
 
 static uint8_t
-count_labels(const struct sorted_name *name)
+count_labels(const struct caa_name_tree_name *name)
 {
 	uint8_t labels = 1;
 
@@ -49,7 +49,8 @@ count_labels(const struct sorted_name *name)
 }
 
 static uint8_t
-count_shared(const struct sorted_name *a, const struct sorted_name *b)
+count_shared(
+    const struct caa_name_tree_name *a, const struct caa_name_tree_name *b)
 {
 	size_t i = a->len, j = b->len;
 	uint8_t shared = 0;
@@ -63,26 +64,10 @@ count_shared(const struct sorted_name *a, const struct sorted_name *b)
 	return shared;
 }
 
-static size_t
-sort_names(struct sorted_name *sorted, const char *const *names, size_t count)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (names[i] != NULL)
-			sorted[used++] = (struct sorted_name){
-				.text = names[i],
-				.len = strlen(names[i]),
-				.index = (uint32_t)i,
-			};
-	qsort(sorted, used, sizeof(*sorted), compare_names);
-	return used;
-}
-
 /* The names before this one in sorting order are linked already. */
 static void
-link_name(struct caa_name_tree *tree, const struct sorted_name *name,
-    const struct sorted_name *before)
+link_name(struct caa_name_tree *tree, const struct caa_name_tree_name *name,
+    const struct caa_name_tree_name *before)
 {
 	struct caa_name_tree_entry *entry = &tree->entries[name->index];
 
@@ -99,31 +84,45 @@ link_name(struct caa_name_tree *tree, const struct sorted_name *name,
 }
 
 enum caa_status
-caa_name_tree_init(
-    struct caa_name_tree *tree, const char *const *names, size_t count)
+caa_name_tree_init(struct caa_name_tree *tree, size_t count)
 {
-	struct sorted_name *sorted = calloc(count + 1, sizeof(*sorted));
+	const size_t entries_size = (count + 1) * sizeof(*tree->entries);
 
 	*tree = (struct caa_name_tree){
-		.entries = calloc(count + 1, sizeof(*tree->entries)),
+		.names = malloc(count * sizeof(*tree->names) + entries_size),
 	};
-	if (sorted == NULL || tree->entries == NULL) {
-		caa_name_tree_clear(tree);
-		free(sorted);
+	if (tree->names == NULL)
 		return CAA_E_NOMEM;
-	}
-
-	size_t used = sort_names(sorted, names, count);
-	for (size_t i = 0; i < used; i++)
-		link_name(tree, &sorted[i], i > 0 ? &sorted[i - 1] : NULL);
-	free(sorted);
+	tree->entries = (void *)(tree->names + count);
+	memset(tree->entries, 0, entries_size);
 	return CAA_OK;
+}
+
+void
+caa_name_tree_add(
+    struct caa_name_tree *tree, size_t name, const char *text, size_t len)
+{
+	tree->names[tree->name_count++] = (struct caa_name_tree_name){
+		.text = text,
+		.len = len,
+		.index = (uint32_t)name,
+	};
+}
+
+void
+caa_name_tree_build(struct caa_name_tree *tree)
+{
+	struct caa_name_tree_name *names = tree->names;
+
+	qsort(names, tree->name_count, sizeof(*names), compare_names);
+	for (size_t i = 0; i < tree->name_count; i++)
+		link_name(tree, &names[i], i > 0 ? &names[i - 1] : NULL);
 }
 
 void
 caa_name_tree_clear(struct caa_name_tree *tree)
 {
-	free(tree->entries);
+	free(tree->names);
 	*tree = (struct caa_name_tree){ 0 };
 }
 

@@ -20,19 +20,28 @@ struct caa_name_tree_entry {
 	uint8_t shared;      /* labels it has in common with up */
 };
 
+struct caa_name_tree_name;
+
 /* Zeroed memory is an empty tree. */
 struct caa_name_tree {
 	struct caa_name_tree_entry *entries; /* by index of the name */
-	size_t node_count; /* distinct ancestors, selves too */
+	size_t node_count;                /* distinct ancestors, selves too */
+	struct caa_name_tree_name *names; /* what was added; private */
+	size_t name_count;
 };
 
-/*
- * Number the ancestors of count canonical names; a NULL name is left out.
- * Nothing is borrowed.  CAA_OK, or CAA_E_NOMEM with *tree zeroed.
- */
+/* Room for count names.  CAA_OK, or CAA_E_NOMEM with *tree zeroed. */
 CAA_NODISCARD enum caa_status caa_name_tree_init(
-    struct caa_name_tree *tree, const char *const *names, size_t count);
+    struct caa_name_tree *tree, size_t count);
 void caa_name_tree_clear(struct caa_name_tree *tree);
+
+/* Add a canonical name, borrowed until the tree is built.  name, below count,
+ * is what it is called from now on; each once, and some may be left out. */
+void caa_name_tree_add(
+    struct caa_name_tree *tree, size_t name, const char *text, size_t len);
+
+/* Number the ancestors of what was added.  Once. */
+void caa_name_tree_build(struct caa_name_tree *tree);
 
 /* Labels of a name, which is the depth it stands at; 0 for one left out. */
 size_t caa_name_tree_labels(const struct caa_name_tree *tree, size_t name);

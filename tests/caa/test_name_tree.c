@@ -69,11 +69,17 @@ static bool
 init_tree(const char *row, struct caa_name_tree *tree, const char *const *names,
     size_t count)
 {
-	enum caa_status status = caa_name_tree_init(tree, names, count);
+	enum caa_status status = caa_name_tree_init(tree, count);
 
 	CHECK(row, status == CAA_OK);
 	CHECK_SAFE(row, status == CAA_OK || tree->entries == NULL);
-	return status == CAA_OK;
+	if (status != CAA_OK)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (names[i] != NULL)
+			caa_name_tree_add(tree, i, names[i], strlen(names[i]));
+	caa_name_tree_build(tree);
+	return true;
 }
 
 static void
