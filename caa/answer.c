@@ -76,17 +76,29 @@ new_text(char **out, const char *format, va_list args)
 }
 
 struct caa_answer *
+caa_answer_bare(enum caa_outcome outcome, enum caa_dnssec dnssec)
+{
+	struct caa_answer *answer = malloc(sizeof(*answer));
+
+	if (answer == NULL)
+		return NULL;
+	*answer = (struct caa_answer){
+		.references = 1,
+		.outcome = outcome,
+		.dnssec = dnssec,
+	};
+	return answer;
+}
+
+struct caa_answer *
 caa_answer_new(
     enum caa_outcome outcome, enum caa_dnssec dnssec, const char *format, ...)
 {
-	struct caa_answer *answer = calloc(1, sizeof(*answer));
+	struct caa_answer *answer = caa_answer_bare(outcome, dnssec);
 	va_list args;
 
 	if (answer == NULL)
 		return NULL;
-	atomic_init(&answer->references, 1);
-	answer->outcome = outcome;
-	answer->dnssec = dnssec;
 	va_start(args, format);
 	enum caa_status status = new_text(&answer->detail, format, args);
 	va_end(args);
@@ -129,7 +141,6 @@ caa_answer_unref(struct caa_answer *answer)
 		free(answer->aliases[i]);
 	free(answer->aliases);
 	free(answer->records);
-	free(answer->rdata);
 	free(answer->detail);
 	free(answer->proof);
 	free(answer->cause);
@@ -168,18 +179,16 @@ caa_answer_set_records(
 		return CAA_E_LIMIT;
 	for (size_t i = 0; i < count; i++)
 		octets += rdata[i].len;
-	struct caa_record *records = calloc(count + 1, sizeof(*records));
-	uint8_t *storage = malloc(octets);
-	if (records != NULL && storage != NULL)
-		status = decode_records(records, storage, rdata, count);
+	struct caa_record *records = malloc(count * sizeof(*records) + octets);
+	if (records != NULL)
+		status = decode_records(
+		    records, (uint8_t *)(records + count), rdata, count);
 	if (status != CAA_OK) {
 		free(records);
-		free(storage);
 		return status;
 	}
 	answer->records = records;
 	answer->record_count = count;
-	answer->rdata = storage;
 	return CAA_OK;
 }
 

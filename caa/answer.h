@@ -50,7 +50,7 @@ struct caa_answer {
 	uint32_t elapsed_us;  /* from question to answer */
 	uint32_t ttl_s;       /* of the set, or of the negative answer; the
 	                         lowest along the alias chain */
-	struct caa_record *records; /* borrow from rdata */
+	struct caa_record *records; /* and behind them their RDATA */
 	size_t record_count;
 	char **aliases; /* targets in chain order, presentation form */
 	size_t alias_count;
@@ -59,7 +59,6 @@ struct caa_answer {
 	struct caa_cause *cause; /* of a failure, as far as known, or NULL */
 	uint8_t *packet;         /* as received, or NULL */
 	size_t packet_len;
-	uint8_t *rdata; /* private storage of the records */
 	/* Where evidence is kept: the replies that lead from the trust anchor
 	 * to the packet, or to the proof that it need not be signed. */
 	struct caa_exhibit **chain;
@@ -84,6 +83,10 @@ struct caa_rdata {
  */
 struct caa_answer *caa_answer_new(enum caa_outcome outcome,
     enum caa_dnssec dnssec, const char *format, ...) CAA_PRINTF(3, 4);
+
+/* The same without a detail. */
+struct caa_answer *caa_answer_bare(
+    enum caa_outcome outcome, enum caa_dnssec dnssec);
 
 /*
  * Decode the reply to (owner, CAA, IN): a whole DNS message.  The RCODE is

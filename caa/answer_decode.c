@@ -284,8 +284,9 @@ static enum caa_status
 make_answer(struct caa_answer **out, const struct reading *reading,
     enum caa_dnssec dnssec)
 {
-	struct caa_answer *answer =
-	    caa_answer_new(reading->outcome, dnssec, "%s", reading->detail);
+	struct caa_answer *answer = reading->detail[0] == '\0'
+	    ? caa_answer_bare(reading->outcome, dnssec)
+	    : caa_answer_new(reading->outcome, dnssec, "%s", reading->detail);
 
 	if (answer == NULL)
 		return CAA_E_NOMEM;

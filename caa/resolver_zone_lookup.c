@@ -296,8 +296,10 @@ take_records(struct caa_answer *answer, const struct search *search)
 static struct caa_answer *
 make_answer(const struct search *search)
 {
-	struct caa_answer *answer = caa_answer_new(
-	    search->outcome, CAA_DNSSEC_UNVALIDATED, "%s", search->detail);
+	struct caa_answer *answer = search->detail[0] == '\0'
+	    ? caa_answer_bare(search->outcome, CAA_DNSSEC_UNVALIDATED)
+	    : caa_answer_new(search->outcome, CAA_DNSSEC_UNVALIDATED, "%s",
+		  search->detail);
 	enum caa_status status = CAA_OK;
 
 	if (answer == NULL)

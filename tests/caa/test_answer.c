@@ -92,7 +92,7 @@ test_set_records(void)
 		return;
 	CHECK("malformed RDATA",
 	    caa_answer_set_records(a, bad, 2) == CAA_E_MALFORMED);
-	CHECK_SAFE("nothing of it stays", a->records == NULL && !a->rdata);
+	CHECK_SAFE("nothing of it stays", a->records == NULL);
 	for (size_t i = 0; i < CAA_COUNTOF(many); i++)
 		many[i] = good[0];
 	CHECK("too many",
