@@ -69,8 +69,8 @@ put_cause(struct plugin_json_writer *out, const struct caa_cause *cause)
 static void
 put_answer(struct plugin_json_writer *out, const struct caa_answer *answer)
 {
-	plugin_json_text(out, "outcome", caa_outcome_name(answer->outcome));
-	plugin_json_text(out, "dnssec", caa_dnssec_name(answer->dnssec));
+	plugin_json_word(out, "outcome", caa_outcome_name(answer->outcome));
+	plugin_json_word(out, "dnssec", caa_dnssec_name(answer->dnssec));
 	plugin_json_number(out, "ttl", answer->ttl_s);
 	plugin_json_tenths(out, "ms", answer->elapsed_us / 100);
 	plugin_json_bool(out, "cached", answer->cached);
@@ -95,7 +95,7 @@ put_lookup(struct plugin_json_writer *out, const struct caa_level *level)
 	const struct caa_answer none = { .outcome = CAA_OUTCOME_TIMEOUT };
 
 	plugin_json_open(out, NULL, '{');
-	plugin_json_text(out, "owner", level->owner);
+	plugin_json_word(out, "owner", level->owner);
 	put_answer(out, level->answer != NULL ? level->answer : &none);
 	if (level->answer == NULL)
 		plugin_json_text(
@@ -161,20 +161,20 @@ put_decision(
 	const struct caa_decision *decision = &finding->decision;
 	const char *fixes[] = { finding->fixes[0], finding->fixes[1] };
 
-	plugin_json_text(out, "verdict", decision->permit ? "permit" : "deny");
+	plugin_json_word(out, "verdict", decision->permit ? "permit" : "deny");
 	put_advisory(out, finding->request);
-	plugin_json_text(
+	plugin_json_word(
 	    out, "reason", caa_reason_info(decision->reason)->word);
-	plugin_json_text(out, "property", finding->property);
-	plugin_json_text(out, "found_at", decision->found_at);
-	plugin_json_text(out, "dnssec", caa_dnssec_name(decision->dnssec));
+	plugin_json_word(out, "property", finding->property);
+	plugin_json_word(out, "found_at", decision->found_at);
+	plugin_json_word(out, "dnssec", caa_dnssec_name(decision->dnssec));
 	plugin_json_text(
 	    out, "record", finding->has_record ? finding->record : NULL);
 	if (decision->found_at == NULL)
 		plugin_json_text(out, "ttl", NULL);
 	else
 		plugin_json_number(out, "ttl", decision->ttl_s);
-	plugin_json_text(out, "rfc", finding->clause);
+	plugin_json_word(out, "rfc", finding->clause);
 	plugin_json_text(out, "explanation", finding->explanation);
 	put_texts(out, "fix", fixes, finding->fix_count);
 }
@@ -184,13 +184,13 @@ put_name(struct plugin_json_writer *out, const struct plugin_finding *finding)
 {
 	plugin_json_open(out, NULL, '{');
 	plugin_json_text(out, "name", finding->item->text);
-	plugin_json_text(out, "type", type_name(finding->item->type));
-	plugin_json_text(out, "usage", usage_name(finding));
+	plugin_json_word(out, "type", type_name(finding->item->type));
+	plugin_json_word(out, "usage", usage_name(finding));
 	put_decision(out, finding);
 	put_time(out, "expires_at", finding->expires_at);
-	plugin_json_text(out, "expiry", finding->expiry);
+	plugin_json_word(out, "expiry", finding->expiry);
 	if (finding->evidence != NULL)
-		plugin_json_text(out, "evidence", finding->evidence);
+		plugin_json_word(out, "evidence", finding->evidence);
 	put_lookups(out, finding);
 	plugin_json_close(out, '}');
 }
@@ -234,7 +234,7 @@ plugin_evidence_print(struct plugin_evidence *evidence,
 
 	plugin_json_reset(out);
 	plugin_json_open(out, NULL, '{');
-	plugin_json_text(out, "verdict", permit ? "permit" : "deny");
+	plugin_json_word(out, "verdict", permit ? "permit" : "deny");
 	put_advisory(out, request);
 	put_texts(
 	    out, "issuers", request->issuers.items, request->issuers.count);

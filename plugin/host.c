@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
+#include "caa/text.h"
 
 #define MAX_LINE 2048
 
@@ -88,13 +89,17 @@ void
 plugin_host_write_error(
     struct caa_plugin_error *theirs, int32_t status, const char *message)
 {
+	struct caa_text text;
+
 	if (theirs == NULL)
 		return;
 	if (CAA_PLUGIN_HAS(struct caa_plugin_error, theirs, status))
 		theirs->status = status;
-	if (CAA_PLUGIN_HAS(struct caa_plugin_error, theirs, message))
-		(void)snprintf(
-		    theirs->message, sizeof(theirs->message), "%s", message);
+	if (!CAA_PLUGIN_HAS(struct caa_plugin_error, theirs, message))
+		return;
+	caa_text_init(&text, theirs->message, sizeof(theirs->message));
+	caa_text_add(&text, message);
+	(void)caa_text_end(&text);
 }
 
 int32_t
@@ -117,23 +122,33 @@ plugin_host_status(enum caa_status status)
 	return CAA_PLUGIN_E_SYSTEM;
 }
 
-void
-plugin_host_log(
-    const struct caa_plugin_host *host, uint32_t level, const char *format, ...)
+static void log_line(const struct caa_plugin_host *host, uint32_t level,
+    const char *format, va_list args) CAA_PRINTF(3, 0);
+
+static void
+log_line(const struct caa_plugin_host *host, uint32_t level, const char *format,
+    va_list args)
 {
 	char line[MAX_LINE];
-	va_list args;
 
-	if (host->log == NULL)
-		return;
-	va_start(args, format);
-	int n = vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	if (n < 0)
+	if (vsnprintf(line, sizeof(line), format, args) < 0)
 		return;
 	const size_t len = strlen(line);
 	for (size_t i = 0; i < len; i++)
 		if (!caa_ascii_is_print((uint8_t)line[i]))
 			line[i] = '?';
 	host->log(host->ctx, level, line, len);
+}
+
+void
+plugin_host_log(
+    const struct caa_plugin_host *host, uint32_t level, const char *format, ...)
+{
+	va_list args;
+
+	if (host->log == NULL)
+		return;
+	va_start(args, format);
+	log_line(host, level, format, args);
+	va_end(args);
 }

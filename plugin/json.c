@@ -128,6 +128,24 @@ plugin_json_close(struct plugin_json_writer *out, char bracket)
 }
 
 void
+plugin_json_word(
+    struct plugin_json_writer *out, const char *key, const char *word)
+{
+	begin(out, key);
+	if (word == NULL) {
+		add(out, "null", 4);
+		return;
+	}
+	const size_t len = strlen(word);
+	if (!reserve(out, len + strlen("\"\"")))
+		return;
+	out->text[out->len++] = '"';
+	memcpy(out->text + out->len, word, len);
+	out->len += len;
+	out->text[out->len++] = '"';
+}
+
+void
 plugin_json_text(
     struct plugin_json_writer *out, const char *key, const char *text)
 {

@@ -33,6 +33,11 @@ void plugin_json_close(struct plugin_json_writer *out, char bracket);
 /* NULL is null. */
 void plugin_json_text(
     struct plugin_json_writer *out, const char *key, const char *text);
+
+/* The same for what never needs an escape: words of ours, domain names. */
+void plugin_json_word(
+    struct plugin_json_writer *out, const char *key, const char *word);
+
 void plugin_json_number(
     struct plugin_json_writer *out, const char *key, uint64_t number);
 void plugin_json_bool(

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/verdict.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "caa/text.h"
@@ -259,16 +258,19 @@ static void
 conclude(struct plugin_delivery *delivery)
 {
 	struct caa_plugin_result *result = &delivery->result;
+	struct caa_text text;
 
 	/* Every condition again: this is the place that permits. */
 	if (!delivery->audit_failed && !delivery->no_memory &&
 	    result->denied_count == 0 && result->name_count > 0 &&
 	    result->expires_at > result->checked_at) {
 		result->verdict = CAA_PLUGIN_PERMIT;
-		(void)snprintf(result->detail, sizeof(result->detail),
-		    result->name_count == 1 ? "%u name permitted"
-					    : "%u names permitted",
-		    result->name_count);
+		caa_text_init(&text, result->detail, sizeof(result->detail));
+		caa_text_add_number(&text, result->name_count);
+		caa_text_add(&text,
+		    result->name_count == 1 ? " name permitted"
+					    : " names permitted");
+		(void)caa_text_end(&text);
 	}
 	if (result->verdict != CAA_PLUGIN_PERMIT)
 		result->expires_at = 0;
