@@ -5,19 +5,28 @@
 
 #include "caa/answer.h"
 #include "caa/answer_packet.h"
-#include "caa/wire_name.h"
+#include "caa/answer_view.h"
+
+#define TYPE_CAA 257 /* RFC 8659 7 */
 
 /* What a message says, before an answer is made of it. */
 struct reading {
-	struct caa_packet packet;
-	size_t len; /* of the message */
+	struct caa_view view;
 	enum caa_outcome outcome;
 	char detail[256];
-	/* The names from owner to the end of the chain, in the packet. */
-	const uint8_t *chain[CAA_ANSWER_MAX_ALIASES + 1];
+	/* The names from owner to the end of the chain. */
+	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
 	size_t steps;
 	bool via_dname;
 	uint32_t ttl_s;
+	size_t record_count; /* of CAA */
+};
+
+/* One of its records, with the names in it. */
+struct item {
+	struct caa_view_record record;
+	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
+	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS]; /* of a CNAME or DNAME */
 };
 
 static void
@@ -27,17 +36,29 @@ conclude(struct reading *reading, enum caa_outcome outcome, const char *detail)
 	(void)snprintf(reading->detail, sizeof(reading->detail), "%s", detail);
 }
 
-static const uint8_t *
-owner_of(const ldns_rr *rr)
+/* The next of a section that is not a signature. */
+static bool
+next_item(const struct reading *reading, struct caa_view_section *section,
+    struct item *item)
 {
-	return ldns_rdf_data(ldns_rr_owner(rr));
+	const struct caa_view *view = &reading->view;
+
+	do
+		if (!caa_view_next(view, section, &item->record))
+			return false;
+	while (item->record.type == CAA_VIEW_RRSIG);
+	return true;
 }
 
-/* Of a CNAME or DNAME. */
-static const uint8_t *
-target_of(const ldns_rr *rr)
+/* The names of an alias or CAA record, which the view has checked. */
+static void
+read_names(const struct reading *reading, struct item *item)
 {
-	return ldns_rdf_data(ldns_rr_rdf(rr, 0));
+	const struct caa_view *view = &reading->view;
+
+	(void)caa_view_name(item->owner, view, item->record.start);
+	if (item->record.type != TYPE_CAA)
+		(void)caa_view_name(item->target, view, item->record.data);
 }
 
 static const uint8_t *
@@ -56,50 +77,58 @@ lower_ttl(struct reading *reading, uint32_t ttl_s)
 		reading->ttl_s = ttl_s;
 }
 
-static const ldns_rr *
-find_cname(const struct reading *reading, const uint8_t *owner)
+/* The CNAME at the end of the chain. */
+static bool
+find_cname(const struct reading *reading, struct item *cname)
 {
-	const ldns_rr_list *list = reading->packet.answer;
+	struct caa_view_section section = reading->view.answer;
 
-	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-		if (ldns_rr_get_type(rr) == LDNS_RR_TYPE_CNAME &&
-		    caa_wire_name_is_equal(owner_of(rr), owner))
-			return rr;
+	while (next_item(reading, &section, cname)) {
+		if (cname->record.type != CAA_VIEW_CNAME)
+			continue;
+		read_names(reading, cname);
+		if (caa_wire_name_is_equal(cname->owner, chain_end(reading)))
+			return true;
 	}
-	return NULL;
+	return false;
+}
+
+static void
+copy_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const uint8_t *name)
+{
+	memcpy(out, name, caa_wire_name_len(name));
 }
 
 /* The limit ends loops as well. */
 static bool
 follow_chain(struct reading *reading, const uint8_t *owner)
 {
-	const ldns_rr *rr;
+	struct item cname;
 
-	reading->chain[0] = owner;
+	copy_name(reading->chain[0], owner);
 	reading->steps = 0;
-	while ((rr = find_cname(reading, chain_end(reading))) != NULL) {
+	while (find_cname(reading, &cname)) {
 		if (reading->steps == CAA_ANSWER_MAX_ALIASES)
 			return false;
-		reading->chain[++reading->steps] = target_of(rr);
+		copy_name(reading->chain[++reading->steps], cname.target);
 	}
 	return true;
 }
 
 static bool
-is_step(const struct reading *reading, const ldns_rr *cname)
+is_step(const struct reading *reading, const struct item *cname)
 {
 	for (size_t i = 0; i < reading->steps; i++)
-		if (caa_wire_name_is_equal(owner_of(cname), reading->chain[i]))
+		if (caa_wire_name_is_equal(cname->owner, reading->chain[i]))
 			return caa_wire_name_is_equal(
-			    target_of(cname), reading->chain[i + 1]);
+			    cname->target, reading->chain[i + 1]);
 	return false;
 }
 
 /* Does the DNAME cover a step, and lead where the step leads (RFC 6672)?
  * What lies below it has no other aliases. */
 static bool
-explains_step(const struct reading *reading, const ldns_rr *dname)
+explains_step(const struct reading *reading, const struct item *dname)
 {
 	bool used = false;
 
@@ -107,12 +136,12 @@ explains_step(const struct reading *reading, const ldns_rr *dname)
 		const uint8_t *name = reading->chain[i];
 		uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
 
-		if (!caa_wire_name_is_within(name, owner_of(dname)) ||
-		    caa_wire_name_is_equal(name, owner_of(dname)))
+		if (!caa_wire_name_is_within(name, dname->owner) ||
+		    caa_wire_name_is_equal(name, dname->owner))
 			continue;
 		if (i == reading->steps ||
 		    caa_wire_name_rebase(
-			target, name, owner_of(dname), target_of(dname)) == 0 ||
+			target, name, dname->owner, dname->target) == 0 ||
 		    !caa_wire_name_is_equal(target, reading->chain[i + 1]))
 			return false;
 		used = true;
@@ -121,15 +150,15 @@ explains_step(const struct reading *reading, const ldns_rr *dname)
 }
 
 static bool
-has_place(const struct reading *reading, const ldns_rr *rr)
+has_place(const struct reading *reading, const struct item *item)
 {
-	switch ((unsigned)ldns_rr_get_type(rr)) {
-	case LDNS_RR_TYPE_CNAME:
-		return is_step(reading, rr);
-	case LDNS_RR_TYPE_DNAME:
-		return explains_step(reading, rr);
-	case LDNS_RR_TYPE_CAA:
-		return caa_wire_name_is_equal(owner_of(rr), chain_end(reading));
+	switch (item->record.type) {
+	case CAA_VIEW_CNAME:
+		return is_step(reading, item);
+	case CAA_VIEW_DNAME:
+		return explains_step(reading, item);
+	case TYPE_CAA:
+		return caa_wire_name_is_equal(item->owner, chain_end(reading));
 	default:
 		return false;
 	}
@@ -140,19 +169,20 @@ has_place(const struct reading *reading, const ldns_rr *rr)
 static bool
 read_records(struct reading *reading)
 {
-	const ldns_rr_list *list = reading->packet.answer;
+	struct caa_view_section section = reading->view.answer;
+	struct item item;
 
-	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-		const ldns_rr_type type = ldns_rr_get_type(rr);
-
-		if (!has_place(reading, rr))
+	while (next_item(reading, &section, &item)) {
+		read_names(reading, &item);
+		if (!has_place(reading, &item))
 			return false;
-		if (type == LDNS_RR_TYPE_CAA)
+		if (item.record.type == TYPE_CAA) {
 			reading->outcome = CAA_OUTCOME_RECORDS;
-		if (type == LDNS_RR_TYPE_DNAME)
+			reading->record_count++;
+		}
+		if (item.record.type == CAA_VIEW_DNAME)
 			reading->via_dname = true;
-		lower_ttl(reading, ldns_rr_ttl(rr));
+		lower_ttl(reading, item.record.ttl);
 	}
 	return true;
 }
@@ -162,16 +192,17 @@ read_records(struct reading *reading)
 static bool
 read_soa(struct reading *reading)
 {
-	const ldns_rr_list *list = reading->packet.authority;
+	struct caa_view_section section = reading->view.authority;
+	struct caa_view_record soa;
+	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
 
-	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-
-		if (ldns_rr_get_type(rr) != LDNS_RR_TYPE_SOA ||
-		    !caa_wire_name_is_within(chain_end(reading), owner_of(rr)))
+	while (caa_view_next(&reading->view, &section, &soa)) {
+		if (soa.type != CAA_VIEW_SOA ||
+		    !caa_view_name(owner, &reading->view, soa.start) ||
+		    !caa_wire_name_is_within(chain_end(reading), owner))
 			continue;
-		lower_ttl(reading, ldns_rr_ttl(rr));
-		lower_ttl(reading, ldns_rdf2native_int32(ldns_rr_rdf(rr, 6)));
+		lower_ttl(reading, soa.ttl);
+		lower_ttl(reading, caa_view_minimum(&reading->view, &soa));
 		return true;
 	}
 	reading->ttl_s = 0;
@@ -184,7 +215,7 @@ read_negative(struct reading *reading, enum caa_dnssec dnssec)
 	if (!read_soa(reading) && dnssec != CAA_DNSSEC_SECURE)
 		conclude(reading, CAA_OUTCOME_SERVFAIL,
 		    "empty answer without SOA (lame server)");
-	else if (reading->packet.rcode == LDNS_RCODE_NXDOMAIN)
+	else if (reading->view.rcode == LDNS_RCODE_NXDOMAIN)
 		reading->outcome = CAA_OUTCOME_NXDOMAIN;
 	else
 		reading->outcome = CAA_OUTCOME_NODATA;
@@ -193,7 +224,7 @@ read_negative(struct reading *reading, enum caa_dnssec dnssec)
 static void
 read_failure(struct reading *reading)
 {
-	const unsigned rcode = reading->packet.rcode;
+	const unsigned rcode = reading->view.rcode;
 
 	reading->outcome = rcode == LDNS_RCODE_SERVFAIL ? CAA_OUTCOME_SERVFAIL
 							: CAA_OUTCOME_REFUSED;
@@ -206,7 +237,7 @@ static void
 read_answer(
     struct reading *reading, const uint8_t *owner, enum caa_dnssec dnssec)
 {
-	const unsigned rcode = reading->packet.rcode;
+	const unsigned rcode = reading->view.rcode;
 
 	reading->ttl_s = INT32_MAX;
 	if (rcode != LDNS_RCODE_NOERROR && rcode != LDNS_RCODE_NXDOMAIN)
@@ -225,47 +256,24 @@ read_answer(
 		    "malformed answer: NXDOMAIN with CAA records");
 }
 
-/* RDATA as it was: ldns cut it into fields and kept every octet. */
-static size_t
-copy_rdata(uint8_t *out, const ldns_rr *rr)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < ldns_rr_rd_count(rr); i++) {
-		const ldns_rdf *field = ldns_rr_rdf(rr, i);
-
-		memcpy(out + len, ldns_rdf_data(field), ldns_rdf_size(field));
-		len += ldns_rdf_size(field);
-	}
-	return len;
-}
-
-/* Of all CAA records together; the message holds no more. */
 static enum caa_status
 take_records(struct caa_answer *answer, const struct reading *reading)
 {
-	const ldns_rr_list *list = reading->packet.answer;
-	size_t count = 0, at = 0;
-	struct caa_rdata *rdata =
-	    calloc(ldns_rr_list_rr_count(list), sizeof(*rdata));
-	uint8_t *octets = malloc(reading->len);
-	enum caa_status status = CAA_E_NOMEM;
+	struct caa_view_section section = reading->view.answer;
+	struct caa_rdata *rdata = calloc(reading->record_count, sizeof(*rdata));
+	struct item item;
+	size_t count = 0;
 
-	if (rdata == NULL || octets == NULL)
-		goto out;
-	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-
-		if (ldns_rr_get_type(rr) != LDNS_RR_TYPE_CAA)
-			continue;
-		size_t len = copy_rdata(octets + at, rr);
-		rdata[count++] = (struct caa_rdata){ octets + at, len };
-		at += len;
-	}
-	status = caa_answer_set_records(answer, rdata, count);
-out:
+	if (rdata == NULL)
+		return CAA_E_NOMEM;
+	while (next_item(reading, &section, &item))
+		if (item.record.type == TYPE_CAA)
+			rdata[count++] = (struct caa_rdata){
+				reading->view.octets + item.record.data,
+				item.record.end - item.record.data,
+			};
+	enum caa_status status = caa_answer_set_records(answer, rdata, count);
 	free(rdata);
-	free(octets);
 	return status;
 }
 
@@ -306,22 +314,21 @@ static struct caa_answer *
 decode(const char *owner, const uint8_t *packet, size_t len,
     enum caa_dnssec dnssec)
 {
-	struct reading reading = { .len = len };
+	struct reading reading = { 0 };
 	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 	const char *fault = "the owner is no name";
 	enum caa_status status = CAA_E_MALFORMED;
 	struct caa_answer *answer = NULL;
 
 	if (caa_wire_name_parse(name, owner) != 0)
-		status = caa_packet_read(&reading.packet, packet, len, name,
-		    LDNS_RR_TYPE_CAA, &fault);
+		status = caa_view_open(
+		    &reading.view, packet, len, name, TYPE_CAA, &fault);
 	if (status == CAA_OK) {
 		read_answer(&reading, name, dnssec);
 		status = make_answer(&answer, &reading, dnssec);
 		fault = "a CAA record is cut short or has no tag"
 			" (RFC 8659 4.1)";
 	}
-	caa_packet_clear(&reading.packet);
 	if (status == CAA_E_MALFORMED)
 		answer = caa_answer_new(CAA_OUTCOME_MALFORMED, dnssec,
 		    "malformed answer: %s", fault);
@@ -340,7 +347,7 @@ caa_answer_decode(const char *owner, const uint8_t *packet, size_t len,
 	else
 		answer = decode(owner, packet, len, dnssec);
 	if (answer == NULL || packet == NULL || len == 0 ||
-	    len > CAA_PACKET_MAX_OCTETS ||
+	    len > CAA_VIEW_MAX_OCTETS ||
 	    caa_answer_set_packet(answer, packet, len) == CAA_OK)
 		return answer;
 	caa_answer_unref(answer);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * answer_packet: the frame of a reply.  Checks header, question and the place
- * of every record before ldns sees one, and hands it only the types that can
- * matter: ldns reads past the end of an RDATA whose name is too long for it,
- * ignores octets after the message, and allocates a multiple of what a
- * hostile TXT record holds.  Private to answer_decode.c, answer_signature.c,
- * delegation.c and proof.
+ * answer_packet: the records of a reply as ldns has them.  ldns sees only
+ * messages whose frame holds (caa/answer_view.h), and of them only the types
+ * that can matter: it allocates a multiple of what a hostile TXT record holds.
+ * Private to answer_decode.c, answer_signature.c, delegation.c and proof.
  */
 #ifndef CAA_ANSWER_PACKET_H
 #define CAA_ANSWER_PACKET_H
@@ -17,8 +15,6 @@
 #include <ldns/ldns.h>
 
 #include "caa/status.h"
-
-#define CAA_PACKET_MAX_OCTETS 65535 /* RFC 1035 4.2.2 */
 
 struct caa_packet {
 	unsigned rcode;          /* all twelve bits (RFC 6891 6.1.3) */
