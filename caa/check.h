@@ -27,7 +27,8 @@ CAA_NODISCARD enum caa_status caa_check_new(struct caa_check **out,
 /*
  * Begin; returns at once (or, with a resolver without a thread, when done).
  * deadline_ms is on the resolver's clock.  Once, from any thread.  The check
- * may be freed from done on, not within it.
+ * may be freed from done on, not within it.  Where a resolver has several
+ * threads, all of it happens on that of the first name's home.
  */
 void caa_check_start(struct caa_check *check, struct caa_resolver *resolver,
     int64_t deadline_ms, caa_check_done_fn *done, void *ctx);

@@ -13,6 +13,7 @@ from calls import calls
 from growth import growth
 from latency import latency
 from peers import peers, peers_latency
+from shards import shards
 from shared_cache import shared_cache
 from throughput import throughput
 
@@ -24,6 +25,7 @@ SCENARIOS = {
     "peers": peers,
     "peers-latency": peers_latency,
     "records": lambda bench: records.records(bench, options_of()[0]),
+    "shards": shards,
     "tier": shared_cache,
 }
 

@@ -3,15 +3,16 @@
 # tests/bench/run.sh [OPTION...] [SCENARIO...]: measures the module as it is
 # shipped beside a bare libunbound loop, dnsperf, openssl speed and other
 # checkers of CAA, all in one run on the private Internet, servers on the first
-# core and what is measured on the last.  Prints one table with the reference
-# beside each figure and writes build/bench/results.json and results.svg.  Never
-# fails for being slow.  README.md says what each figure means.
+# core and what is measured on the last; for shards both on all.  Prints one
+# table with the reference beside each figure and writes build/bench/results.json
+# and results.svg.  Never fails for being slow.  README.md says what each figure
+# means.
 #
 #   --quick        a tenth of the names, two rounds: is it in order?
 #   --full         growth to ten million names, which takes minutes more
 #   --rounds N     so many of everything; 7
 #   SCENARIO       throughput, latency, calls, growth, peers, peers-latency,
-#                  records, tier; all without one
+#                  records, shards, tier; all without one
 #   CAA_BENCH_DIR  where to build and to write instead of build/bench
 #
 # What is compared takes turns, and ratios are taken inside each turn.  Still,

@@ -3,7 +3,8 @@
 # tables.sh DIRECTORY NAMES: an Internet for benchmarks, for run.sh of
 # tests/internet: five zones below "bench" that differ in their signatures, each
 # with a third of the names n0, n1, ... having CAA records, a third others and a
-# third none; one in which verdicts differ; and below "far", behind bench_delay,
+# third none; sixteen domains like each of three of them, with half as many names
+# together; one in which verdicts differ; and below "far", behind bench_delay,
 # one zone with many names and a hundred with one.
 set -euo pipefail
 cd "$1"
@@ -30,6 +31,13 @@ mixed.bench    leaf           nsec             yes
 far            tld>far-tld    nsec             yes
 one.far        leaf>far-leaf  nsec             yes
 END
+for i in $(seq 0 15); do
+  cat >>zones.table <<END
+unsigned-$i.bench leaf none      yes
+ecdsa-$i.bench    leaf nsec      yes
+rsa-$i.bench      leaf rsasha256 yes
+END
+done
 for i in $(seq 0 99); do
   echo "z$i.far leaf>far-leaf nsec yes" >>zones.table
 done
@@ -44,6 +52,11 @@ many() { # NAMES
 many "$count" >zones/unsigned.bench
 many $((count / 3)) | tee zones/ecdsa.bench >zones/ecdsa3.bench
 many $((count / 5)) | tee zones/rsa.bench >zones/rsa3.bench
+for i in $(seq 0 15); do
+  many $((count / 2 / 16)) >"zones/unsigned-$i.bench"
+  many $((count / 3 / 2 / 16)) >"zones/ecdsa-$i.bench"
+  many $((count / 5 / 2 / 16)) >"zones/rsa-$i.bench"
+done
 # Every verdict, and why: VERDICTS of peers.py.
 cat >zones/mixed.bench <<'END'
 allowed CAA 0 issue "ca.example"
