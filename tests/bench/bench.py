@@ -149,7 +149,7 @@ def options_of(how=None, pem=None):
     anchors = os.environ["INTERNET_ANCHORS"]
     hints = os.environ["INTERNET_HINTS"]
     module = ["issuers=ca.example", f"trust_anchor={anchors}",
-              "deadline_ms=30000"]
+              "deadline_ms=30000", "dns_ipv6=no"]  # as the bare loop
     bare = [f"anchors={anchors}"]
     if how is None:
         return module + [f"root_hints={hints}"], bare + [f"hints={hints}"]
