@@ -52,7 +52,7 @@ def replay(lines, *options, anchor=anchors):
     with open(path, "w", encoding="ascii") as file:
         for line in lines:
             file.write(line if isinstance(line, str)
-                       else json.dumps(line) + "\n")
+                       else json.dumps(line, separators=(",", ":")) + "\n")
     run = subprocess.run(
         ["unshare", "--net", command, "replay", "--format", "json",
          *(["--trust-anchor", anchor] if anchor else []), *options, path],
@@ -404,6 +404,99 @@ def test_file():
     check("a wrong key", status == 2, error)
 
 
+# ---- beside the audit log ----
+
+def record_both(names):
+    """Evidence lines and audit log lines of the same checks."""
+    log = os.path.join(work, "audit.log")
+    for file in (log, os.path.join(work, ".audit.log.head")):
+        if os.path.exists(file):
+            os.unlink(file)
+    lines = record(names, "--set", "audit_log=" + log)
+    with open(log, encoding="ascii") as file:
+        return lines, file.read().splitlines(keepends=True)
+
+
+def beside(lines, records, *options):
+    """Exit status, faults as (file, line, sentence), standard error."""
+    log = os.path.join(work, "given.log")
+    with open(log, "w", encoding="ascii") as file:
+        file.writelines(records)
+    status, results, error = replay(lines, "--audit", log, *options)
+    return status, [(os.path.basename(result["file"]), result["line"],
+                     result["fault"]) for result in results
+                    if "fault" in result], error
+
+
+def resum(record, before, after):
+    """A record that was changed, and its sum with it."""
+    head = record[:record.rindex(',"sum":')].replace(before, after)
+    return '%s,"sum":"%s"}\n' % (
+        head, hashlib.sha256(head.encode()).hexdigest())
+
+
+def test_audit():
+    name, other = "issue.signed.demo", "denied.signed.demo"
+    lines, records = record_both([name, other])
+    status, faults, error = beside(lines, records)
+    check("as they were written", status == 0 and not faults, faults, error)
+    at = [i for i, record in enumerate(records) if name in record][0]
+    changed = copy(lines)
+    check_of(changed)["trace_id"] = "another"
+    status, faults, error = beside(changed, records)
+    check("changed evidence", status == 1 and "differ" in error, error)
+    check("and what lacks it", [file for file, _, _ in faults] ==
+          ["evidence", "given.log", "given.log"], faults)
+    check("with its line", faults[0][1] == len(lines) and
+          faults[1][1] == at + 1, faults)
+    status, faults, _ = beside(packet_lines(lines), records)
+    check("missing evidence", status == 1 and len(faults) == 2 and
+          "missing" in faults[0][2], faults)
+    more = record(["www.plain.demo"])
+    status, faults, _ = beside(lines + more, records)
+    check("surplus evidence", status == 1 and len(faults) == 1 and
+          faults[0][0] == "evidence" and "added" in faults[0][2], faults)
+    status, faults, _ = beside(lines + lines, records)
+    check("twice", status == 1 and len(faults) == 1, faults)
+    forged = list(records)
+    forged[at] = resum(records[at], '"permit"', '"deny"')
+    status, faults, _ = beside(lines, forged)
+    check("another verdict", status == 1 and len(faults) == 1 and
+          faults[0][:2] == ("given.log", at + 1), faults)
+    forged[at] = resum(records[at], name, "x" + name)
+    status, faults, _ = beside(lines, forged)
+    check("another name", status == 1 and len(faults) == 1, faults)
+    forged[at] = records[at].replace('"permit"', '"deny"')
+    status, faults, _ = beside(lines, forged)
+    check("a line that was changed", status == 1 and
+          "changed" in faults[0][2], faults)
+    status, faults, _ = beside(lines, forged, "--name", other)
+    check("another's is no matter of --name", len(faults) == 1, faults)
+    status, faults, _ = beside(lines, records, "--name", other)
+    check("one name", status == 0 and not faults, faults)
+    status, _, error = replay(lines, "--audit", "/nonexistent")
+    check("no such log", status == 2 and "cannot read" in error, error)
+
+
+def test_aliases():
+    """What a failure was an alias for must be proven unsigned, too."""
+    lines = record(["refused.demo", "issue.signed.demo", "www.plain.demo"])
+    lookup = [lookup for lookup in check_of(lines)["lookups"]
+              if lookup["owner"] == "refused.demo"][0]
+    verified = {}
+    for alias in (None, "www.plain.demo", "issue.signed.demo", "else.where",
+                  ""):
+        if alias is not None:
+            lookup["aliases"] = [alias]
+        for name in names_of(replay(lines)[1]):
+            if name["name"] == "refused.demo":
+                verified[alias] = name["verified"] and \
+                    name["replayed"]["verdict"] == "permit"
+    check("aliases are judged", verified == {
+        None: True, "www.plain.demo": True, "issue.signed.demo": False,
+        "else.where": False, "": False}, verified)
+
+
 # ---- what it costs ----
 
 def show_sizes():
@@ -422,7 +515,8 @@ def show_sizes():
 
 
 for test in (test_same, test_questions, test_anchor, test_each_message,
-             test_no_signatures, test_lookups, test_file, show_sizes):
+             test_no_signatures, test_lookups, test_file, test_audit,
+             test_aliases, show_sizes):
     test()
 shutil.rmtree(work)
 print("%d checks, %d failed" % (rows, failed))

@@ -2,6 +2,7 @@
 /* replay: the checks of an evidence file decided again, from it alone. */
 #include <string.h>
 
+#include "plugin/hosts/cli/replay_audit.h"
 #include "plugin/hosts/cli/replay_run.h"
 #include "plugin/hosts/common/commands.h"
 #include "plugin/hosts/common/paint.h"
@@ -14,6 +15,7 @@ struct replay {
 	struct cli_paint paint;
 	struct cli_module module;
 	struct cli_replay_count count;
+	struct cli_replay_audit audit;
 	size_t damaged, forged;
 };
 
@@ -150,6 +152,31 @@ print_result(const struct replay *replay, const json_t *result,
 	return CLI_EXIT_PERMIT;
 }
 
+/* What does not fit the audit log. */
+static void
+on_fault(void *ctx, const char *file, size_t number, const char *text)
+{
+	struct replay *replay = ctx;
+	json_t *fault;
+
+	if (replay->arguments->quiet)
+		return;
+	if (replay->arguments->format != CLI_FORMAT_JSON) {
+		print_word(&replay->paint, CLI_INK_STRONG, file);
+		cli_paint_format(
+		    &replay->paint, CLI_INK_NONE, ":%zu: ", number);
+		print_word(&replay->paint, CLI_INK_BAD, text);
+		cli_paint_line(&replay->paint);
+		return;
+	}
+	fault = json_pack("{s:s,s:I,s:s}", "file", file, "line",
+	    (json_int_t)number, "fault", text);
+	if (json_dumpf(fault, stdout, JSON_COMPACT | JSON_ENSURE_ASCII) != 0)
+		replay->audit.no_memory = true;
+	(void)putchar('\n');
+	json_decref(fault);
+}
+
 /* One of those asked for? */
 static bool
 is_wanted(const struct replay *replay, const struct cli_replay_check *check)
@@ -170,8 +197,8 @@ is_wanted(const struct replay *replay, const struct cli_replay_check *check)
 }
 
 static enum cli_exit
-run_check(struct replay *replay, const struct cli_replay_check *check,
-    struct cli_failure *failure)
+run_check(struct replay *replay, const char *path,
+    const struct cli_replay_check *check, struct cli_failure *failure)
 {
 	json_t *result = NULL;
 	enum cli_exit code = cli_replay_run(&result, &replay->module,
@@ -179,6 +206,9 @@ run_check(struct replay *replay, const struct cli_replay_check *check,
 
 	if (code == CLI_EXIT_PERMIT)
 		code = print_result(replay, result, failure);
+	if (code == CLI_EXIT_PERMIT && replay->arguments->logs.count > 0)
+		cli_replay_audit_take(
+		    &replay->audit, path, check->number, check);
 	json_decref(result);
 	return code;
 }
@@ -196,7 +226,7 @@ run_file(struct replay *replay, const char *path, struct cli_failure *failure)
 		more = check.members != NULL;
 		if (code == CLI_EXIT_PERMIT && more &&
 		    is_wanted(replay, &check))
-			code = run_check(replay, &check, failure);
+			code = run_check(replay, path, &check, failure);
 		cli_replay_check_clear(&check);
 	}
 	replay->damaged += file.damaged;
@@ -273,6 +303,12 @@ judge(const struct replay *replay, struct cli_failure *failure)
 	if (replay->damaged > 0)
 		return cli_fail(failure, CLI_EXIT_DENY,
 		    "%zu lines are no evidence", replay->damaged);
+	if (replay->audit.no_memory)
+		return cli_fail(failure, CLI_EXIT_INTERNAL, "out of memory");
+	if (replay->audit.faults > 0)
+		return cli_fail(failure, CLI_EXIT_DENY,
+		    "evidence and audit log differ in %zu places",
+		    replay->audit.faults);
 	if (count->differing > 0)
 		return cli_fail(failure, CLI_EXIT_DENY,
 		    "%zu of %zu names are decided otherwise than recorded",
@@ -285,6 +321,30 @@ judge(const struct replay *replay, struct cli_failure *failure)
 		return cli_fail(
 		    failure, CLI_EXIT_DENY, "there is no such check in it");
 	return CLI_EXIT_PERMIT;
+}
+
+/* All files, beside the audit logs if there are any. */
+static enum cli_exit
+run_files(struct replay *replay, struct cli_failure *failure)
+{
+	const struct cli_arguments *arguments = replay->arguments;
+	enum cli_exit code = CLI_EXIT_PERMIT;
+
+	replay->audit = (struct cli_replay_audit){
+		.say = on_fault,
+		.ctx = replay,
+		.name = arguments->name,
+	};
+	if (arguments->logs.count > 0)
+		code = cli_replay_audit_read(
+		    &replay->audit, &arguments->logs, failure);
+	for (size_t i = 0;
+	     code == CLI_EXIT_PERMIT && i < arguments->names.count; i++)
+		code = run_file(replay, arguments->names.items[i], failure);
+	if (code == CLI_EXIT_PERMIT)
+		cli_replay_audit_end(&replay->audit);
+	cli_replay_audit_clear(&replay->audit);
+	return code;
 }
 
 static enum cli_exit
@@ -301,9 +361,8 @@ run(const struct cli_arguments *arguments, struct cli_failure *failure)
 		    "--profile is one of --config: the evidence has its own");
 	cli_paint_init(&replay.paint, stdout, arguments->color);
 	code = cli_module_load(&replay.module, arguments->plugin, failure);
-	for (size_t i = 0;
-	     code == CLI_EXIT_PERMIT && i < arguments->names.count; i++)
-		code = run_file(&replay, arguments->names.items[i], failure);
+	if (code == CLI_EXIT_PERMIT)
+		code = run_files(&replay, failure);
 	if (code == CLI_EXIT_PERMIT)
 		code = judge(&replay, failure);
 	cli_module_clear(&replay.module);
@@ -319,8 +378,7 @@ const struct cli_command cli_replay = {
 	    "Nothing but FILE is asked: every signature in it is verified "
 	    "again.  --issuer,\n--config and --set ask what others or other "
 	    "rules would have said.  Exit status:\n0 every verdict is the "
-	    "same, "
-	    "1 one is not, or the file was changed, 2 wrong usage,\n4 internal "
-	    "failure.\n",
+	    "same, 1 one is not, or the file was changed or is not the one\n"
+	    "of the audit log, 2 wrong usage, 4 internal failure.\n",
 	.run = run,
 };

@@ -250,6 +250,7 @@ cli_replay_file_next(struct cli_replay_file *file,
 	} while (len > 0 && !is_type(check->members, "check"));
 	if (len == 0)
 		return CLI_EXIT_PERMIT;
+	check->number = file->number;
 	if (!cli_audit_hash(check->sha256, file->line, hashed_len(file, len)) ||
 	    !cut_out(file, check, len))
 		return cli_fail(failure, CLI_EXIT_INTERNAL,

@@ -34,6 +34,7 @@ struct cli_replay_file {
 /* One check; clear it in any case. */
 struct cli_replay_check {
 	json_t *members;
+	size_t number;                   /* of its line */
 	char sha256[CLI_AUDIT_HASH + 1]; /* of its line */
 	FILE *slice;                     /* for the module */
 	char path[40];                   /* of the slice */

@@ -106,12 +106,13 @@ arguments_reserve(struct cli_arguments *arguments, int argc)
 	arguments->names.items = calloc(room, sizeof(char *));
 	arguments->account_uris.items = calloc(room, sizeof(char *));
 	arguments->keys.items = calloc(room, sizeof(char *));
+	arguments->logs.items = calloc(room, sizeof(char *));
 	arguments->settings = calloc(room, sizeof(*arguments->settings));
 	arguments->texts = calloc(room, sizeof(char *));
 	return arguments->names.items != NULL &&
 	    arguments->account_uris.items != NULL &&
-	    arguments->keys.items != NULL && arguments->settings != NULL &&
-	    arguments->texts != NULL;
+	    arguments->keys.items != NULL && arguments->logs.items != NULL &&
+	    arguments->settings != NULL && arguments->texts != NULL;
 }
 
 enum cli_exit
@@ -208,6 +209,7 @@ cli_arguments_clear(struct cli_arguments *arguments)
 		free(arguments->texts[i]);
 	free(arguments->texts);
 	free(arguments->settings);
+	free(arguments->logs.items);
 	free(arguments->keys.items);
 	free(arguments->account_uris.items);
 	free(arguments->names.items);

@@ -75,6 +75,7 @@ struct cli_arguments {
 	unsigned in_flight; /* 0: not given */
 	/* Of audit logs. */
 	struct cli_list keys;
+	struct cli_list logs; /* beside evidence */
 	const char *head, *name, *since, *until, *issuer;
 	unsigned verdict; /* enum cli_verdict */
 	bool closed;

@@ -275,6 +275,8 @@ const struct cli_option cli_options[] = {
 	{ "--name", "NAME|HASH", CLI_FOR_REPLAY, CLI_GROUP_REQUEST,
 	    store_text, false, NULL, NULL, MEMBER(name),
 	    "only checks with this name, or evidence" },
+	{ "--audit", "LOG", CLI_FOR_REPLAY, CLI_GROUP_REQUEST, add_text, true,
+	    NULL, NULL, MEMBER(logs), "compare with this audit log" },
 	{ "--at", "recorded|now", CLI_FOR_REPLAY, CLI_GROUP_DNS, store_choice,
 	    false, NULL, NULL, MEMBER(at_now),
 	    "when signatures must be valid" },
