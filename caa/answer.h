@@ -63,6 +63,8 @@ struct caa_answer {
 	 * to the packet, or to the proof that it need not be signed. */
 	struct caa_exhibit **chain;
 	size_t chain_len;
+	bool
+	    chain_cut; /* replies are missing in it: time or memory was short */
 };
 
 #define CAA_ANSWER_MAX_RECORDS 16384 /* 64 KiB hold no more */

@@ -50,6 +50,21 @@ is_excusable(const struct caa_evidence_lookup *lookup)
 		lookup->outcome == CAA_OUTCOME_REFUSED);
 }
 
+/* The name, and whatever it is an alias for.  *finding is of what is not, or of
+ * the last. */
+static bool
+is_insecure(const struct evidence_resolver *self,
+    const struct caa_evidence_lookup *lookup, struct caa_proof_finding *finding)
+{
+	caa_proof_name_is_insecure(self->proof, lookup->owner, finding);
+	for (size_t i = 0; i < lookup->aliases.count &&
+	     finding->dnssec == CAA_DNSSEC_INSECURE;
+	     i++)
+		caa_proof_name_is_insecure(
+		    self->proof, lookup->aliases.items[i], finding);
+	return finding->dnssec == CAA_DNSSEC_INSECURE;
+}
+
 /* That it failed is the record's word; that the name is insecure is not. */
 static struct caa_answer *
 excuse(const struct evidence_resolver *self,
@@ -59,8 +74,7 @@ excuse(const struct evidence_resolver *self,
 
 	if (answer == NULL || self->proof == NULL || !is_excusable(lookup))
 		return answer;
-	caa_proof_name_is_insecure(self->proof, lookup->owner, &finding);
-	if (finding.dnssec != CAA_DNSSEC_INSECURE) {
+	if (!is_insecure(self, lookup, &finding)) {
 		caa_answer_unref(answer);
 		return caa_answer_new(lookup->outcome, CAA_DNSSEC_UNKNOWN,
 		    "not verified that it is unsigned: %s",

@@ -23,8 +23,9 @@ struct caa_evidence_lookup {
 	enum caa_outcome outcome; /* as it was then */
 	bool insecure_proven;     /* likewise */
 	unsigned attempts;
-	const char *detail;        /* why it failed then, or NULL; printable */
-	struct caa_message packet; /* the reply to (owner, CAA, IN) */
+	struct caa_strings aliases; /* of a failure: where they led */
+	const char *detail;         /* why it failed then, or NULL; printable */
+	struct caa_message packet;  /* the reply to (owner, CAA, IN) */
 };
 
 struct caa_evidence {

@@ -273,6 +273,14 @@ add_answer(struct plugin_evidence_entry *entry, const struct caa_answer *answer)
 	plugin_audit_text_member_number(text, "attempts", answer->attempts);
 	plugin_audit_text_member(text, "insecure_proven");
 	plugin_audit_text_add(text, answer->insecure_proven ? "true" : "false");
+	/* What the name was an alias for had to be proven unsigned, too. */
+	if (!caa_outcome_is_answer(answer->outcome) && answer->alias_count > 0)
+		add_strings(text, "aliases",
+		    &(const struct caa_strings){
+			(const char *const *)answer->aliases,
+			answer->alias_count });
+	if (answer->chain_cut)
+		plugin_audit_text_add(text, ",\"chain_cut\":true");
 	if (answer->detail != NULL)
 		plugin_audit_text_member_json(text, "detail", answer->detail);
 	if (answer->packet != NULL) {

@@ -17,6 +17,8 @@
 struct plugin_evidence_copy {
 	struct caa_evidence evidence;
 	struct caa_evidence_lookup *lookups;
+	const char **aliases; /* of all lookups */
+	size_t alias_count;
 	struct caa_message *messages; /* by the index the check gives them */
 	size_t message_count;
 	json_t *check; /* texts borrow from it */
@@ -93,6 +95,24 @@ read_outcome(const char *name)
 	return CAA_OUTCOME_NONE;
 }
 
+/* Texts of an array, as many as there can be; what is none is no name. */
+static struct caa_strings
+take_aliases(struct plugin_evidence_copy *copy, const json_t *array)
+{
+	const struct caa_strings aliases = { copy->aliases + copy->alias_count,
+		json_array_size(array) };
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(array, i, item)
+	{
+		const char *alias = json_string_value(item);
+
+		copy->aliases[copy->alias_count++] = alias == NULL ? "" : alias;
+	}
+	return aliases;
+}
+
 static void
 fill_lookup(struct plugin_evidence_copy *copy,
     struct caa_evidence_lookup *lookup, const json_t *object)
@@ -111,6 +131,8 @@ fill_lookup(struct plugin_evidence_copy *copy,
 		    json_is_true(json_object_get(object, "insecure_proven")),
 		.attempts =
 		    attempts > 0 && attempts < 1000 ? (unsigned)attempts : 0,
+		.aliases =
+		    take_aliases(copy, json_object_get(object, "aliases")),
 		.detail = text_of(object, "detail"),
 	};
 	if (index >= 0 && (size_t)index < copy->message_count)
@@ -123,9 +145,14 @@ fill_evidence(struct plugin_evidence_copy *copy)
 {
 	const json_t *lookups = json_object_get(copy->check, "lookups");
 	const size_t count = json_array_size(lookups);
+	size_t aliases = 0;
 
+	for (size_t i = 0; i < count; i++)
+		aliases += json_array_size(
+		    json_object_get(json_array_get(lookups, i), "aliases"));
+	copy->aliases = calloc(aliases + 1, sizeof(*copy->aliases));
 	copy->lookups = calloc(count + 1, sizeof(*copy->lookups));
-	if (copy->lookups == NULL)
+	if (copy->lookups == NULL || copy->aliases == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		fill_lookup(
@@ -345,6 +372,7 @@ plugin_evidence_copy_free(struct plugin_evidence_copy *copy)
 		free((void *)(uintptr_t)copy->messages[i].octets);
 	free(copy->messages);
 	free(copy->lookups);
+	free(copy->aliases);
 	json_decref(copy->check);
 	free(copy);
 }
