@@ -11,8 +11,11 @@
 #include <string.h>
 
 /* Short, so that keys that roll meet the signatures of their time. */
-#define FRESH_MS  10000
-#define MAX_FACTS 4096u /* remembered; then all are forgotten */
+#define FRESH_MS 10000
+
+/* So much is remembered; then all is forgotten. */
+#define MAX_FACTS  4096u
+#define MAX_OCTETS (8u << 20)
 
 static int
 compare(const void *a, const void *b)
@@ -53,11 +56,19 @@ caa_unbound_fact_unref(struct caa_unbound_fact *fact)
 	free(fact);
 }
 
+static size_t
+octets_of(const struct caa_unbound_fact *fact)
+{
+	return sizeof(*fact) + strlen(fact->name) +
+	    (fact->exhibit == NULL ? 0 : fact->exhibit->len);
+}
+
 static void
 forget(struct caa_unbound_facts *facts, struct caa_unbound_fact *fact)
 {
 	(void)tdelete(fact, &facts->table, compare);
 	facts->count--;
+	facts->octets -= octets_of(fact);
 	caa_unbound_fact_unref(fact);
 }
 
@@ -102,7 +113,8 @@ void
 caa_unbound_fact_keep(
     struct caa_unbound_facts *facts, struct caa_unbound_fact *fact)
 {
-	if (facts->count == MAX_FACTS)
+	if (facts->count == MAX_FACTS ||
+	    facts->octets + octets_of(fact) > MAX_OCTETS)
 		caa_unbound_facts_clear(facts);
 	if (tfind(fact, &facts->table, compare) != NULL ||
 	    tsearch(fact, &facts->table, compare) == NULL)
@@ -110,6 +122,7 @@ caa_unbound_fact_keep(
 	fact->references++;
 	fact->since_ms = caa_unbound_now_us() / 1000;
 	facts->count++;
+	facts->octets += octets_of(fact);
 }
 
 void

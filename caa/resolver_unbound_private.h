@@ -296,7 +296,7 @@ struct caa_unbound_fact {
 
 struct caa_unbound_facts {
 	void *table; /* of tsearch(), by name and type */
-	size_t count;
+	size_t count, octets;
 };
 
 /* One that is remembered, or a new one that is not known; a reference.  NULL
@@ -322,6 +322,8 @@ struct caa_unbound_trace {
 	bool walks;         /* nothing is signed: walk the DS sets, too */
 	size_t walk;        /* of which name: 0 the owner, then the aliases */
 	const char *at;     /* the suffix of it asked last */
+	struct event patience;
+	bool patient; /* the event is in use */
 };
 
 void caa_unbound_trace_init(

@@ -15,11 +15,16 @@
 
 #define ROOT "."
 
+/* Mostly the cache answers.  What comes later is missing, and said to be: it
+ * must not use up the time of a check that is decided. */
+#define TRACE_MS 2000
+
 /* One more that is to be looked at; those there are stand once. */
 static void
 want(struct caa_unbound_trace *trace, const char *name, int type)
 {
 	struct caa_unbound *resolver = trace->ask.resolver;
+	struct caa_unbound_fact *fact;
 
 	for (size_t i = 0; i < trace->count; i++)
 		if (trace->facts[i]->type == type &&
@@ -29,11 +34,13 @@ want(struct caa_unbound_trace *trace, const char *name, int type)
 		trace->facts = calloc(
 		    CAA_ANSWER_MAX_CHAIN, sizeof(struct caa_unbound_fact *));
 	if (trace->facts == NULL || trace->count == CAA_ANSWER_MAX_CHAIN)
-		return;
-	trace->facts[trace->count] =
-	    caa_unbound_fact_get(&resolver->facts, name, type);
-	if (trace->facts[trace->count] != NULL)
-		trace->count++;
+		fact = NULL;
+	else
+		fact = caa_unbound_fact_get(&resolver->facts, name, type);
+	if (fact != NULL)
+		trace->facts[trace->count++] = fact;
+	else
+		trace->question->answer->chain_cut = true;
 }
 
 static void
@@ -183,7 +190,7 @@ attach(struct caa_unbound_trace *trace)
 		if (trace->facts[i]->exhibit != NULL &&
 		    caa_answer_add_chain(answer, trace->facts[i]->exhibit) !=
 			CAA_OK)
-			return;
+			answer->chain_cut = true;
 }
 
 static void
@@ -222,6 +229,9 @@ caa_unbound_trace_init(
 void
 caa_unbound_trace_clear(struct caa_unbound_trace *trace)
 {
+	if (trace->patient)
+		(void)event_del(&trace->patience);
+	trace->patient = false;
 	for (size_t i = 0; i < trace->count; i++)
 		caa_unbound_fact_unref(trace->facts[i]);
 	free(trace->facts);
@@ -249,6 +259,30 @@ begin(struct caa_unbound_trace *trace)
 	caa_signers_clear(&signers);
 }
 
+static void
+give_up(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound_trace *trace = ctx;
+
+	(void)fd, (void)what;
+	/* Over: handed out, and waits for what was asked to return. */
+	if (!trace->question->over)
+		caa_unbound_question_hurry(trace->question);
+}
+
+/* Without the event the deadline still ends it. */
+static void
+be_patient(struct caa_unbound_trace *trace)
+{
+	const struct timeval most = caa_unbound_timeval(TRACE_MS);
+
+	trace->patient =
+	    evtimer_assign(&trace->patience, trace->question->resolver->base,
+		give_up, trace) == 0;
+	if (trace->patient)
+		(void)event_add(&trace->patience, &most);
+}
+
 bool
 caa_unbound_trace_start(struct caa_unbound_trace *trace)
 {
@@ -259,8 +293,10 @@ caa_unbound_trace_start(struct caa_unbound_trace *trace)
 	    answer->dnssec == CAA_DNSSEC_UNVALIDATED)
 		return false;
 	begin(trace);
-	if (!advance(trace))
+	if (!advance(trace)) {
+		be_patient(trace);
 		return true;
+	}
 	attach(trace);
 	return false;
 }
@@ -268,5 +304,6 @@ caa_unbound_trace_start(struct caa_unbound_trace *trace)
 void
 caa_unbound_trace_stop(struct caa_unbound_trace *trace)
 {
+	trace->question->answer->chain_cut = true;
 	attach(trace);
 }
