@@ -266,11 +266,15 @@ plugin_audit_store_rename(
 {
 	const size_t room = strlen(store->path) + 24;
 	char *path = malloc(room);
+	struct stat st;
 	enum caa_status status = CAA_OK;
 
 	if (path == NULL)
 		return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-	(void)snprintf(path, room, "%s.%016" PRIu64, store->path, seq);
+	/* Nothing is written over, whatever became of the count. */
+	do
+		(void)snprintf(path, room, "%s.%016" PRIu64, store->path, seq);
+	while (lstat(path, &st) == 0 && seq++ < UINT64_MAX);
 	if (rename(store->path, path) != 0)
 		status = fail(store, "rename", error);
 	else

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/audit_error.h"
 #include "plugin/audit_store.h"
 #include "plugin/audit_tail.h"
 #include "plugin/base64.h"
@@ -23,6 +24,8 @@ struct waiter {
 
 struct plugin_evidence_file {
 	struct plugin_audit_store store;
+	uint64_t max_octets; /* of one file; 0: no limit */
+	uint64_t entries;    /* in this file and those before it */
 	struct plugin_group group;
 	struct plugin_sha256 *sha256;
 	struct plugin_audit_text out; /* lines made and not written yet */
@@ -122,8 +125,20 @@ add_entries(struct plugin_evidence_file *file,
 		plugin_audit_text_add_octets(
 		    &file->out, entry->line.octets, entry->line.len);
 		plugin_audit_text_add(&file->out, "\n");
+		file->entries++;
 	}
 	return status;
+}
+
+/* Evidence that was on the disk is not there any more, and nobody said why:
+ * who moves the file away has seen it. */
+static bool
+is_cut_off(const struct plugin_audit_store *store)
+{
+	const struct plugin_audit_position *position = &store->position;
+
+	return position->known && position->device == store->device &&
+	    position->inode == store->inode && store->size < position->end;
 }
 
 /* Be at the end of the file that has the name.  What a crash cut off is closed
@@ -140,7 +155,11 @@ arrive(struct plugin_evidence_file *file, struct caa_error *error)
 	}
 	if (status != CAA_OK || plugin_audit_store_is_at_end(store))
 		return status;
-	forget_all(file); /* it may have been cut off in place */
+	if (is_cut_off(store))
+		return plugin_audit_refuse(error, store->path,
+		    "is shorter than it was, evidence is missing; move it "
+		    "away");
+	forget_all(file);
 	if (store->size == 0)
 		return CAA_OK;
 	return plugin_audit_store_write(
@@ -158,21 +177,41 @@ add_batches(struct plugin_evidence_file *file,
 	return status;
 }
 
+/* The full file gets the number of its last entry behind its name, and the next
+ * repeats what it refers to. */
+static enum caa_status
+rotate(struct plugin_evidence_file *file, struct caa_error *error)
+{
+	enum caa_status status;
+
+	if (file->max_octets == 0 || file->store.size < file->max_octets)
+		return CAA_OK;
+	status = plugin_audit_store_rename(&file->store, file->entries, error);
+	forget_all(file);
+	return status == CAA_OK ? plugin_audit_store_attach(&file->store, error)
+				: status;
+}
+
 static enum caa_status
 write_all(struct plugin_evidence_file *file,
     const struct plugin_group_member *member, struct caa_error *error)
 {
-	const struct plugin_audit_link none = PLUGIN_AUDIT_LINK_NONE;
+	struct plugin_audit_link link = PLUGIN_AUDIT_LINK_NONE;
 	enum caa_status status = arrive(file, error);
 
+	/* The head counts them for all processes. */
+	file->entries = file->store.position.link.seq;
+	if (status == CAA_OK)
+		status = rotate(file, error);
 	for (; status == CAA_OK && member != NULL; member = member->next)
 		status = add_batches(
 		    file, ((const struct waiter *)member)->first, error);
 	if (status == CAA_OK)
 		status = flush(file, error);
+	link.seq = file->entries;
 	if (status == CAA_OK)
 		status =
-		    plugin_audit_store_settle(&file->store, &none, 0, error);
+		    plugin_audit_store_settle(&file->store, &link, 0, error);
 	return status;
 }
 
@@ -217,7 +256,7 @@ open_store(struct plugin_evidence_file *file, const char *path,
 
 enum caa_status
 plugin_evidence_file_open(struct plugin_evidence_file **out, const char *path,
-    struct caa_error *error)
+    uint64_t max_octets, struct caa_error *error)
 {
 	struct plugin_evidence_file *file = calloc(1, sizeof(*file));
 	struct caa_error why = { .text = "" };
@@ -230,6 +269,7 @@ plugin_evidence_file_open(struct plugin_evidence_file **out, const char *path,
 		return caa_error_set(
 		    error, CAA_E_SYSTEM, "evidence: no lock to be had");
 	}
+	file->max_octets = max_octets;
 	status = open_store(file, path, &why);
 	file->sha256 = plugin_sha256_new();
 	if (status == CAA_OK && file->sha256 == NULL)

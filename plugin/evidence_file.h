@@ -37,9 +37,10 @@ struct plugin_evidence_entry {
 
 void plugin_evidence_entry_clear(struct plugin_evidence_entry *entry);
 
-/* path is absolute.  CAA_E_CONFIG or CAA_E_SYSTEM with a sentence. */
+/* path is absolute; max_octets of one file, 0: no limit.  CAA_E_CONFIG or
+ * CAA_E_SYSTEM with a sentence. */
 CAA_NODISCARD enum caa_status plugin_evidence_file_open(
-    struct plugin_evidence_file **out, const char *path,
+    struct plugin_evidence_file **out, const char *path, uint64_t max_octets,
     struct caa_error *error);
 
 /* NULL is fine. */

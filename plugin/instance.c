@@ -101,17 +101,24 @@ open_evidence(struct caa_plugin *plugin, struct caa_error *error)
 	    plugin_profile_get(&plugin->profiles[0], PLUGIN_KEY_EVIDENCE_FILE);
 	const struct plugin_setting *log =
 	    plugin_profile_get(&plugin->profiles[0], PLUGIN_KEY_AUDIT_LOG);
+	const struct plugin_setting *most = plugin_profile_get(
+	    &plugin->profiles[0], PLUGIN_KEY_EVIDENCE_FILE_MAX_MIB);
 	struct caa_error why = { 0 };
 	enum caa_status status;
 
+	if (file->value.item_count == 0 && most->value.number != 0)
+		return caa_error_set(error, CAA_E_CONFIG,
+		    "%s: %s: there is nothing to limit: evidence_file is not "
+		    "set",
+		    most->origin, plugin_option_get(most->key)->name);
 	if (file->value.item_count == 0)
 		return CAA_OK;
 	if (log->value.item_count > 0 &&
 	    strcmp(log->value.items[0], file->value.items[0]) == 0)
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s: it is the file of audit_log", file->origin);
-	status = plugin_evidence_file_open(
-	    &plugin->audience.proof, file->value.items[0], &why);
+	status = plugin_evidence_file_open(&plugin->audience.proof,
+	    file->value.items[0], (uint64_t)most->value.number << 20, &why);
 	if (status == CAA_OK || status == CAA_E_NOMEM)
 		return caa_error_set(error, status, "%s", why.text);
 	return caa_error_set(

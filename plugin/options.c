@@ -250,6 +250,11 @@ static const struct plugin_option options[PLUGIN_KEY_COUNT] = {
 		.item = plugin_item_absolute_path,
 		.help = "file that gets every answer with its DNSSEC chain, "
 		    "for replay" },
+	[PLUGIN_KEY_EVIDENCE_FILE_MAX_MIB] = {
+		.name = "evidence_file_max_mib", .kind = PLUGIN_KIND_NUMBER,
+		.process_wide = true, .max = 1048576, .initial = "0",
+		.help = "MiB after which another file of evidence begins; 0: "
+		    "never" },
 
 	/* Reports to domain owners. */
 	[PLUGIN_KEY_IODEF_EMAIL] = {

@@ -2,6 +2,7 @@
 #include "plugin/evidence_file.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 #define PROCESSES 4
 #define ROUNDS    25
 
+#define MAX_OCTETS 100000u /* of one file; most tests write less */
+
 struct rig {
 	char path[SCRATCH_MAX_PATH];
 	struct plugin_evidence_file *file;
@@ -29,8 +32,8 @@ set_up(struct rig *rig)
 	*rig = (struct rig){ .content = NULL };
 	scratch_write(rig->path, "evidence", "");
 	(void)unlink(rig->path);
-	enum caa_status status =
-	    plugin_evidence_file_open(&rig->file, rig->path, &rig->error);
+	enum caa_status status = plugin_evidence_file_open(
+	    &rig->file, rig->path, MAX_OCTETS, &rig->error);
 	CHECK(rig->error.text, status == CAA_OK);
 	return status == CAA_OK;
 }
@@ -261,12 +264,88 @@ test_refused(void)
 
 		CHECK(refused_rows[i].row,
 		    plugin_evidence_file_open(
-			&file, refused_rows[i].path, &error) != CAA_OK);
+			&file, refused_rows[i].path, 0, &error) != CAA_OK);
 		CHECK(
 		    error.text, strcmp(error.text, refused_rows[i].says) == 0);
 		CHECK(refused_rows[i].row, file == NULL);
 	}
 	(void)unlink("/dev/.null.head");
+}
+
+/* Files of evidence in the order of their names, and the last. */
+static size_t
+count_files(const struct rig *rig, char *last, size_t size)
+{
+	char pattern[SCRATCH_MAX_PATH + 8];
+	glob_t found;
+	size_t files;
+
+	(void)snprintf(pattern, sizeof(pattern), "%s.0*", rig->path);
+	if (glob(pattern, 0, NULL, &found) != 0)
+		return 0;
+	files = found.gl_pathc;
+	(void)snprintf(last, size, "%s", found.gl_pathv[files - 1]);
+	globfree(&found);
+	return files;
+}
+
+/* Every file holds what its lines refer to, and no other. */
+static void
+test_rotated(void)
+{
+	static char page[MAX_OCTETS / 2];
+	char full[SCRATCH_MAX_PATH + 32] = "", other[SCRATCH_MAX_PATH + 32];
+	struct rig rig;
+
+	memset(page, 'x', sizeof(page) - 1);
+	if (set_up(&rig)) {
+		for (int i = 0; i < 3; i++)
+			CHECK(rig.error.text,
+			    add(&rig, page, "foo", "bar") == CAA_OK);
+		CHECK("full", count_files(&rig, full, sizeof(full)) == 1);
+		CHECK(full, strstr(full, ".0000000000000002") != NULL);
+		CHECK("once", count(content(&rig, full), FOO_LINE) == 1);
+		CHECK("again", count(content(&rig, rig.path), FOO_LINE) == 1);
+		CHECK("the third", count(rig.content, "\n") == 3);
+		/* Nothing is written over. */
+		scratch_write(other, "evidence.0000000000000004", "other");
+		for (int i = 0; i < 2; i++)
+			CHECK(rig.error.text,
+			    add(&rig, page, "foo", "bar") == CAA_OK);
+		CHECK("another's", strcmp(content(&rig, other), "other") == 0);
+		CHECK("so it has the next number",
+		    count_files(&rig, other, sizeof(other)) == 3 &&
+			strstr(other, ".0000000000000005") != NULL);
+		CHECK("as it was", count(content(&rig, full), "\n") == 4);
+	}
+	tear_down(&rig);
+}
+
+/* Who cuts a file off does not go unseen. */
+static void
+test_cut_off(void)
+{
+	char other[SCRATCH_MAX_PATH + 8], says[SCRATCH_MAX_PATH + 80];
+	struct rig rig;
+
+	if (set_up(&rig)) {
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		CHECK("cut off", truncate(rig.path, 10) == 0);
+		for (int i = 0; i < 2; i++)
+			CHECK("refused",
+			    add(&rig, "{\"a\":2}", "foo", "bar") != CAA_OK);
+		(void)snprintf(says, sizeof(says),
+		    "evidence: %s is shorter than it was, evidence is "
+		    "missing; move it away",
+		    rig.path);
+		CHECK(rig.error.text, strcmp(rig.error.text, says) == 0);
+		CHECK("untouched", strlen(content(&rig, rig.path)) == 10);
+		(void)snprintf(other, sizeof(other), "%s.1", rig.path);
+		CHECK("moved", rename(rig.path, other) == 0);
+		CHECK("third", add(&rig, "{\"a\":3}", "foo", "bar") == CAA_OK);
+		CHECK("whole", count(content(&rig, rig.path), "\n") == 3);
+	}
+	tear_down(&rig);
 }
 
 const char suite_name[] = "plugin.evidence_file";
@@ -277,5 +356,7 @@ const struct test tests[] = {
 	{ "processes", test_processes },
 	{ "full_disk", test_full_disk },
 	{ "refused", test_refused },
+	{ "rotated", test_rotated },
+	{ "cut_off", test_cut_off },
 	{ NULL, NULL },
 };

@@ -61,6 +61,7 @@ static const struct {
 	{ "audit_log_checkpoint", "1000" },
 	{ "audit_log_max_mib", "0" },
 	{ "evidence_file", "" },
+	{ "evidence_file_max_mib", "0" },
 	{ "iodef_email", "no" },
 	{ "iodef_email_from", "" },
 	{ "iodef_email_subject",

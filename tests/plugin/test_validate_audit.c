@@ -370,6 +370,8 @@ static const struct {
 	    "test: audit_log_key: there is nothing to sign" },
 	{ "a size for no file", "audit_log_max_mib", "10", NULL, "audit_log",
 	    "syslog", "test: audit_log_max_mib: counts for an audit_log that" },
+	{ "a size for no evidence", "evidence_file_max_mib", "10", NULL, NULL,
+	    NULL, "test: evidence_file_max_mib: there is nothing to limit" },
 	{ "no records between signatures", "audit_log_checkpoint", "0", NULL,
 	    NULL, NULL, "\"0\" is outside 1 to 1000000" },
 };
