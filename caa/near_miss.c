@@ -22,7 +22,10 @@ from(struct caa_octets octets, size_t start)
 static bool
 is_one_of(uint8_t c, const char *set)
 {
-	return c != '\0' && strchr(set, c) != NULL;
+	while (*set != '\0')
+		if ((uint8_t)*set++ == c)
+			return true;
+	return false;
 }
 
 /* Without octets of the set at either end. */

@@ -4,6 +4,7 @@
 #include "plugin/report_time.h"
 
 #define MAX_RECORD 512 /* octets shown of one record, NUL included */
+#define LARGE_SET  8u  /* records: worth remembering how it is written */
 
 /* "2026-11-22T04:00:00Z", or null for 0. */
 static void
@@ -27,7 +28,7 @@ put_texts(struct plugin_json_writer *out, const char *key,
 
 /* At most so many records and octets, then how many more there are. */
 static void
-put_records(struct plugin_json_writer *out, const struct caa_answer *answer)
+put_set(struct plugin_json_writer *out, const struct caa_answer *answer)
 {
 	size_t shown = 0, octets = 0;
 
@@ -46,6 +47,34 @@ put_records(struct plugin_json_writer *out, const struct caa_answer *answer)
 	plugin_json_close(out, ']');
 	if (shown < answer->record_count)
 		plugin_json_number(out, "more", answer->record_count - shown);
+}
+
+/* The set as it was written for a name before, or is now. */
+static const struct plugin_json_writer *
+find_set(struct plugin_evidence *evidence, const struct caa_answer *answer)
+{
+	struct plugin_evidence_set *set;
+
+	for (size_t i = 0; i < PLUGIN_EVIDENCE_SETS; i++)
+		if (evidence->sets[i].answer == answer)
+			return &evidence->sets[i].records;
+	set = &evidence->sets[evidence->next_set++ % PLUGIN_EVIDENCE_SETS];
+	set->answer = answer;
+	plugin_json_reset(&set->records);
+	put_set(&set->records, answer);
+	return &set->records;
+}
+
+static void
+put_records(struct plugin_evidence *evidence, const struct caa_answer *answer)
+{
+	struct plugin_json_writer *out = &evidence->names;
+
+	if (answer->record_count < LARGE_SET) {
+		put_set(out, answer);
+		return;
+	}
+	plugin_json_append(out, find_set(evidence, answer));
 }
 
 /* Of a failure: who said what, in RFC 8914's words. */
@@ -67,8 +96,10 @@ put_cause(struct plugin_json_writer *out, const struct caa_cause *cause)
 }
 
 static void
-put_answer(struct plugin_json_writer *out, const struct caa_answer *answer)
+put_answer(struct plugin_evidence *evidence, const struct caa_answer *answer)
 {
+	struct plugin_json_writer *out = &evidence->names;
+
 	plugin_json_word(out, "outcome", caa_outcome_name(answer->outcome));
 	plugin_json_word(out, "dnssec", caa_dnssec_name(answer->dnssec));
 	plugin_json_number(out, "ttl", answer->ttl_s);
@@ -77,7 +108,7 @@ put_answer(struct plugin_json_writer *out, const struct caa_answer *answer)
 	put_texts(out, "aliases", (const char *const *)answer->aliases,
 	    answer->alias_count);
 	if (answer->outcome == CAA_OUTCOME_RECORDS)
-		put_records(out, answer);
+		put_records(evidence, answer);
 	if (answer->attempts > 0)
 		plugin_json_number(out, "attempts", answer->attempts);
 	if (answer->detail != NULL)
@@ -89,14 +120,15 @@ put_answer(struct plugin_json_writer *out, const struct caa_answer *answer)
 }
 
 static void
-put_lookup(struct plugin_json_writer *out, const struct caa_level *level)
+put_lookup(struct plugin_evidence *evidence, const struct caa_level *level)
 {
+	struct plugin_json_writer *out = &evidence->names;
 	/* A level nobody answered reads as any other failed lookup. */
 	const struct caa_answer none = { .outcome = CAA_OUTCOME_TIMEOUT };
 
 	plugin_json_open(out, NULL, '{');
 	plugin_json_word(out, "owner", level->owner);
-	put_answer(out, level->answer != NULL ? level->answer : &none);
+	put_answer(evidence, level->answer != NULL ? level->answer : &none);
 	if (level->answer == NULL)
 		plugin_json_text(
 		    out, "detail", "no answer before the check ended");
@@ -105,15 +137,16 @@ put_lookup(struct plugin_json_writer *out, const struct caa_level *level)
 
 static void
 put_lookups(
-    struct plugin_json_writer *out, const struct plugin_finding *finding)
+    struct plugin_evidence *evidence, const struct plugin_finding *finding)
 {
+	struct plugin_json_writer *out = &evidence->names;
 	const size_t count = plugin_finding_level_count(finding);
 
 	plugin_json_open(out, "lookups", '[');
 	for (size_t i = 0; i < count; i++) {
 		struct caa_level level = plugin_finding_level(finding, i);
 
-		put_lookup(out, &level);
+		put_lookup(evidence, &level);
 	}
 	plugin_json_close(out, ']');
 }
@@ -180,8 +213,10 @@ put_decision(
 }
 
 static void
-put_name(struct plugin_json_writer *out, const struct plugin_finding *finding)
+put_name(struct plugin_evidence *evidence, const struct plugin_finding *finding)
 {
+	struct plugin_json_writer *out = &evidence->names;
+
 	plugin_json_open(out, NULL, '{');
 	plugin_json_text(out, "name", finding->item->text);
 	plugin_json_word(out, "type", type_name(finding->item->type));
@@ -191,7 +226,7 @@ put_name(struct plugin_json_writer *out, const struct plugin_finding *finding)
 	plugin_json_word(out, "expiry", finding->expiry);
 	if (finding->evidence != NULL)
 		plugin_json_word(out, "evidence", finding->evidence);
-	put_lookups(out, finding);
+	put_lookups(evidence, finding);
 	plugin_json_close(out, '}');
 }
 
@@ -200,6 +235,10 @@ plugin_evidence_clear(struct plugin_evidence *evidence)
 {
 	plugin_json_clear(&evidence->names);
 	plugin_json_clear(&evidence->whole);
+	for (size_t i = 0; i < PLUGIN_EVIDENCE_SETS; i++) {
+		plugin_json_clear(&evidence->sets[i].records);
+		evidence->sets[i].answer = NULL;
+	}
 }
 
 static bool
@@ -220,7 +259,7 @@ plugin_evidence_add(struct plugin_evidence *evidence,
 		plugin_json_reset(out);
 	const size_t comma = out->follows ? 1 : 0;
 	const size_t from = out->len + comma;
-	put_name(out, finding);
+	put_name(evidence, finding);
 	return view(json, out, from);
 }
 
@@ -229,7 +268,6 @@ plugin_evidence_print(struct plugin_evidence *evidence,
     const struct plugin_request *request, bool permit, int64_t expires_at,
     struct plugin_json *json)
 {
-	const struct plugin_json_writer *names = &evidence->names;
 	struct plugin_json_writer *out = &evidence->whole;
 
 	plugin_json_reset(out);
@@ -244,8 +282,8 @@ plugin_evidence_print(struct plugin_evidence *evidence,
 	put_texts(out, "notices", (const char *const *)request->notices,
 	    request->notice_count);
 	plugin_json_open(out, "names", '[');
-	plugin_json_raw(out, names->text, names->len);
+	plugin_json_append(out, &evidence->names);
 	plugin_json_close(out, ']');
 	plugin_json_close(out, '}');
-	return !names->failed && view(json, out, 0);
+	return view(json, out, 0);
 }

@@ -18,19 +18,28 @@ struct plugin_json {
 	size_t len; /* octets */
 };
 
+#define PLUGIN_EVIDENCE_SETS 4 /* large ones that are remembered */
+
 /* Zeroed: no names yet, and each is kept no longer than until the next.
  * Private but for is_whole. */
 struct plugin_evidence {
 	bool is_whole; /* keep all of them for plugin_evidence_print() */
 	struct plugin_json_writer names; /* their objects, with commas */
 	struct plugin_json_writer whole;
+	/* The records of large sets, which many names may end their climb at:
+	 * the last ones written. */
+	struct plugin_evidence_set {
+		const struct caa_answer *answer;
+		struct plugin_json_writer records;
+	} sets[PLUGIN_EVIDENCE_SETS];
+	size_t next_set;
 };
 
 void plugin_evidence_clear(struct plugin_evidence *evidence);
 
 /*
- * Add one name.  *json gets its object as text.  False when out of memory, and
- * ever after.
+ * Add one name; the answers of all of them stay until the end.  *json gets its
+ * object as text.  False when out of memory, and ever after.
  */
 CAA_NODISCARD bool plugin_evidence_add(struct plugin_evidence *evidence,
     const struct plugin_finding *finding, struct plugin_json *json);

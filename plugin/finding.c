@@ -60,29 +60,32 @@ set_expiry(struct plugin_finding *finding)
 	finding->expires_at = request->checked_at + window_s;
 }
 
+/* NULL for a name CAA does not apply to. */
+static const struct caa_question *
+question_of(
+    const struct plugin_finding *finding, const struct plugin_item *item)
+{
+	return item->question == PLUGIN_NO_QUESTION
+	    ? NULL
+	    : &finding->request->questions[item->question];
+}
+
 static void
 explain(struct plugin_finding *finding)
 {
 	const struct plugin_item *item = finding->item;
 	const struct caa_decision *decision = &finding->decision;
+	const struct caa_question *question = question_of(finding, item);
 
-	if (item->question == PLUGIN_NO_QUESTION) {
+	if (question == NULL) {
 		(void)snprintf(finding->explanation,
 		    sizeof(finding->explanation), "%s",
 		    decision->permit ? item->why
 				     : caa_reason_info(decision->reason)->text);
-		finding->clause = decision->permit
-		    ? item->clause
-		    : caa_reason_info(decision->reason)->clause;
 		return;
 	}
-	const struct caa_question *question =
-	    &finding->request->questions[item->question];
 	caa_explain(
 	    finding->explanation, question, decision, deciding_answer(finding));
-	finding->clause = caa_explain_clause(decision);
-	finding->fix_count =
-	    caa_explain_fix(finding->fixes, question, decision);
 }
 
 static void
@@ -90,15 +93,33 @@ describe(struct plugin_finding *finding)
 {
 	const struct caa_decision *decision = &finding->decision;
 
-	finding->property = decision->property == CAA_TAG_UNKNOWN
-	    ? NULL
-	    : caa_tag_name(decision->property);
 	finding->has_record = decision->record != NULL;
 	if (finding->has_record)
 		(void)caa_record_print(
 		    decision->record, finding->record, sizeof(finding->record));
-	finding->fix_count = 0;
 	explain(finding);
+}
+
+/* What costs little, or differs from name to name. */
+static void
+complete(struct plugin_finding *finding)
+{
+	const struct plugin_item *item = finding->item;
+	const struct caa_decision *decision = &finding->decision;
+	const struct caa_question *question = question_of(finding, item);
+
+	finding->property = decision->property == CAA_TAG_UNKNOWN
+	    ? NULL
+	    : caa_tag_name(decision->property);
+	finding->clause = question == NULL && decision->permit
+	    ? item->clause
+	    : caa_reason_info(decision->reason)->clause;
+	finding->fix_count = 0;
+	if (question != NULL) {
+		finding->clause = caa_explain_clause(decision);
+		finding->fix_count =
+		    caa_explain_fix(finding->fixes, question, decision);
+	}
 	set_expiry(finding);
 }
 
@@ -124,13 +145,52 @@ plugin_finding_init(struct plugin_finding *finding,
     const struct plugin_request *request, const struct plugin_item *item,
     const struct caa_climb *climb, enum caa_reason stopped)
 {
-	*finding = (struct plugin_finding){
-		.request = request,
-		.item = item,
-		.climb = climb,
-	};
+	finding->request = request;
+	finding->item = item;
+	finding->climb = climb;
+	finding->stopped = stopped;
+	finding->evidence = NULL;
 	plugin_finding_decide(&finding->decision, item, climb, stopped);
 	describe(finding);
+	complete(finding);
+}
+
+/*
+ * A sentence on a record is about the record, its set and the place it was
+ * found at; of the name it sees whether it is a wildcard (explain_set.c).
+ */
+static bool
+is_said_of_both(const struct plugin_finding *finding,
+    const struct plugin_item *item, const struct caa_decision *decision)
+{
+	const struct caa_decision *before = &finding->decision;
+	const struct caa_question *a = question_of(finding, finding->item);
+	const struct caa_question *b = question_of(finding, item);
+
+	return a != NULL && b != NULL && before->record != NULL &&
+	    before->record == decision->record && before->found_at != NULL &&
+	    decision->found_at != NULL && before->reason == decision->reason &&
+	    before->property == decision->property &&
+	    strcmp(before->found_at, decision->found_at) == 0 &&
+	    !before->tolerated && !decision->tolerated &&
+	    a->purpose == b->purpose &&
+	    a->domain->wildcard == b->domain->wildcard;
+}
+
+void
+plugin_finding_next(
+    struct plugin_finding *finding, const struct plugin_item *item)
+{
+	struct caa_decision decision;
+
+	plugin_finding_decide(
+	    &decision, item, finding->climb, finding->stopped);
+	const bool is_said = is_said_of_both(finding, item, &decision);
+	finding->item = item;
+	finding->decision = decision;
+	if (!is_said)
+		describe(finding);
+	complete(finding);
 }
 
 void
@@ -139,4 +199,5 @@ plugin_finding_deny(struct plugin_finding *finding, enum caa_reason reason)
 	caa_policy_reason(&finding->decision, reason);
 	finding->decision.permit = false;
 	describe(finding);
+	complete(finding);
 }

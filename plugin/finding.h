@@ -15,6 +15,7 @@ struct plugin_finding {
 	const struct plugin_request *request;
 	const struct plugin_item *item;
 	const struct caa_climb *climb; /* NULL: nothing was looked up */
+	enum caa_reason stopped;       /* why names may be undecided */
 	struct caa_decision decision;
 	const char *clause;   /* "RFC 8659 4.3" */
 	const char *property; /* or NULL */
@@ -36,6 +37,11 @@ struct plugin_finding {
 void plugin_finding_init(struct plugin_finding *finding,
     const struct plugin_request *request, const struct plugin_item *item,
     const struct caa_climb *climb, enum caa_reason stopped);
+
+/* The same on another item.  What was said of the one before is not put
+ * together again where the same record says it of both. */
+void plugin_finding_next(
+    struct plugin_finding *finding, const struct plugin_item *item);
 
 /* The decision alone. */
 void plugin_finding_decide(struct caa_decision *decision,

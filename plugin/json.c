@@ -8,6 +8,13 @@
 
 #define FIRST_ROOM 2048u /* most names need less */
 
+static void
+fail(struct plugin_json_writer *out)
+{
+	plugin_json_clear(out);
+	out->failed = true;
+}
+
 /* A larger buffer, or none at all. */
 static bool
 grow(struct plugin_json_writer *out, size_t len)
@@ -21,8 +28,7 @@ grow(struct plugin_json_writer *out, size_t len)
 		room *= 2;
 	text = room - out->len < len ? NULL : realloc(out->text, room);
 	if (text == NULL) {
-		plugin_json_clear(out);
-		out->failed = true;
+		fail(out);
 		return false;
 	}
 	out->text = text;
@@ -194,12 +200,15 @@ plugin_json_tenths(
 }
 
 void
-plugin_json_raw(struct plugin_json_writer *out, const char *text, size_t len)
+plugin_json_append(
+    struct plugin_json_writer *out, const struct plugin_json_writer *values)
 {
-	if (len == 0)
+	if (values->failed)
+		fail(out);
+	if (values->len == 0)
 		return;
 	begin(out, NULL);
-	add(out, text, len);
+	add(out, values->text, values->len);
 }
 
 const char *

@@ -47,9 +47,9 @@ void plugin_json_bool(
 void plugin_json_tenths(
     struct plugin_json_writer *out, const char *key, uint32_t tenths);
 
-/* Values that are JSON already, with their commas; len may be 0. */
-void plugin_json_raw(
-    struct plugin_json_writer *out, const char *text, size_t len);
+/* The values of another writer, if it has any, with their commas. */
+void plugin_json_append(
+    struct plugin_json_writer *out, const struct plugin_json_writer *values);
 
 /*
  * What was written from that octet on, NUL-terminated, until more is written.

@@ -166,24 +166,41 @@ log_finding(const struct plugin_delivery *delivery,
 	    finding->explanation, finding->clause);
 }
 
+/* The finding on an item, which follows the one before it if there is one.
+ * Once a record is lost nothing is permitted any more. */
 static void
-deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
+find(const struct plugin_delivery *delivery, struct plugin_finding *finding,
+    size_t index)
 {
-	struct caa_plugin_audit record;
-	struct plugin_finding finding;
-	struct plugin_json json;
+	const struct plugin_item *item = &delivery->request->items[index];
 
-	plugin_finding_init(&finding, delivery->request, item, delivery->climb,
-	    delivery->stopped);
-	/* Once a record is lost nothing is permitted any more. */
-	if (delivery->audit_failed && finding.decision.permit)
-		plugin_finding_deny(&finding, CAA_REASON_AUDIT);
-	prove(delivery, &finding, &json);
-	log_finding(delivery, &finding);
-	record = make_record(delivery, &finding, &json);
-	audit(delivery, &record, item->text);
-	gather(delivery, &record, item->text);
-	count(delivery, &finding);
+	if (index == 0)
+		plugin_finding_init(finding, delivery->request, item,
+		    delivery->climb, delivery->stopped);
+	else
+		plugin_finding_next(finding, item);
+	if (delivery->audit_failed && finding->decision.permit)
+		plugin_finding_deny(finding, CAA_REASON_AUDIT);
+}
+
+static void
+deliver_items(struct plugin_delivery *delivery)
+{
+	struct plugin_finding finding;
+
+	for (size_t i = 0; i < delivery->request->item_count; i++) {
+		const char *name = delivery->request->items[i].text;
+		struct caa_plugin_audit record;
+		struct plugin_json json;
+
+		find(delivery, &finding, i);
+		prove(delivery, &finding, &json);
+		log_finding(delivery, &finding);
+		record = make_record(delivery, &finding, &json);
+		audit(delivery, &record, name);
+		gather(delivery, &record, name);
+		count(delivery, &finding);
+	}
 }
 
 /* After a lost record: the same evidence and records for our own log, with no
@@ -191,20 +208,16 @@ deliver_item(struct plugin_delivery *delivery, const struct plugin_item *item)
 static void
 withdraw(struct plugin_delivery *delivery)
 {
-	const struct plugin_request *request = delivery->request;
+	struct plugin_finding finding;
 
 	plugin_evidence_clear(&delivery->evidence);
 	plugin_audit_records_clear(&delivery->records);
-	for (size_t i = 0; i < request->item_count; i++) {
-		const char *name = request->items[i].text;
+	for (size_t i = 0; i < delivery->request->item_count; i++) {
+		const char *name = delivery->request->items[i].text;
 		struct caa_plugin_audit record;
-		struct plugin_finding finding;
 		struct plugin_json json;
 
-		plugin_finding_init(&finding, request, &request->items[i],
-		    delivery->climb, delivery->stopped);
-		if (finding.decision.permit)
-			plugin_finding_deny(&finding, CAA_REASON_AUDIT);
+		find(delivery, &finding, i);
 		prove(delivery, &finding, &json);
 		record = make_record(delivery, &finding, &json);
 		gather(delivery, &record, name);
@@ -332,8 +345,7 @@ plugin_verdict_prepare(struct plugin_delivery *delivery,
 	delivery->entry_failed = audience->proof != NULL &&
 	    !plugin_evidence_entry_fill(
 		&delivery->entry, audience->proof, request, climb, stopped);
-	for (size_t i = 0; i < request->item_count; i++)
-		deliver_item(delivery, &request->items[i]);
+	deliver_items(delivery);
 	if (delivery->audit_failed)
 		withdraw(delivery);
 }

@@ -26,6 +26,8 @@ view(const char *row, struct plugin_json_writer *out, size_t from)
 static void
 write_all(struct plugin_json_writer *out)
 {
+	struct plugin_json_writer more = { 0 };
+
 	plugin_json_open(out, NULL, '{');
 	plugin_json_text(out, "text", "a");
 	plugin_json_text(out, "nothing", NULL);
@@ -37,8 +39,11 @@ write_all(struct plugin_json_writer *out)
 	plugin_json_close(out, ']');
 	plugin_json_open(out, "list", '[');
 	plugin_json_text(out, NULL, "b");
-	plugin_json_raw(out, "1,2", 3);
-	plugin_json_raw(out, "", 0);
+	plugin_json_number(&more, NULL, 1);
+	plugin_json_number(&more, NULL, 2);
+	plugin_json_append(out, &more);
+	plugin_json_clear(&more);
+	plugin_json_append(out, &more);
 	plugin_json_open(out, NULL, '{');
 	plugin_json_close(out, '}');
 	plugin_json_close(out, ']');
