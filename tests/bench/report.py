@@ -4,7 +4,8 @@
 import html
 import json
 
-WIDTH, BAR, GAP, LEFT = 900, 14, 6, 330
+BARS, BAR, GAP = 420, 14, 6  # a bar at most; high; apart
+LETTER, FIGURE = 5.5, 160   # the width of one, and of a figure beside a bar
 
 
 class Results:
@@ -61,20 +62,23 @@ def as_json(results):
                       indent=1) + "\n"
 
 
-def bar(y, row, share, color):
-    label = html.escape(f"{row['group']}: {row['name']}")
+def label(row):
+    return f"{row['group']}: {row['name']}"
+
+
+def bar(left, y, row, share, color):
     text = html.escape(f"{number(row['value'])} {row['unit']}")
-    width = max(1, share * (WIDTH - LEFT - 150))
-    return [f'<text x="{LEFT - 8}" y="{y + BAR - 3}" text-anchor="end">'
-            f'{label}</text>',
-            f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" '
+    width = max(1, share * BARS)
+    return [f'<text x="{left - 8}" y="{y + BAR - 3}" text-anchor="end">'
+            f'{html.escape(label(row))}</text>',
+            f'<rect x="{left}" y="{y}" width="{width:.1f}" height="{BAR}" '
             f'fill="{color}"/>',
-            f'<text x="{LEFT + width + 6:.1f}" y="{y + BAR - 3}">{text}'
+            f'<text x="{left + width + 6:.1f}" y="{y + BAR - 3}">{text}'
             f'</text>']
 
 
-def goal_mark(y, share):
-    x = LEFT + min(share, 1) * (WIDTH - LEFT - 150)
+def goal_mark(left, y, share):
+    x = left + min(share, 1) * BARS
     return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 2}" ' \
            f'y2="{y + BAR + 2}" stroke="#000" stroke-width="2"/>'
 
@@ -83,6 +87,9 @@ def svg(results):
     """A bar for each figure, as long as the longest of its group and unit
     allows, with a mark at its goal."""
     largest, parts, y = {}, [], 30
+    left = int(max((len(label(row)) for row in results.rows), default=0)
+               * LETTER) + 16
+    width = left + BARS + FIGURE
     for row in results.rows:
         key = (row["group"], row["unit"])
         for value in (row["value"], row["goal"] and row["goal"][1]):
@@ -93,14 +100,14 @@ def svg(results):
         if not row["value"] or not top:
             continue
         color = {True: "#2a7", False: "#c43", None: "#58a"}[row["met"]]
-        parts += bar(y, row, row["value"] / top, color)
+        parts += bar(left, y, row, row["value"] / top, color)
         if row["goal"] is not None:
-            parts.append(goal_mark(y, row["goal"][1] / top))
+            parts.append(goal_mark(left, y, row["goal"][1] / top))
         y += BAR + GAP
     title = html.escape(", ".join(f"{k}: {v}"
                                   for k, v in results.about.items()))
     return "\n".join(
-        [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
+        [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
          f'height="{y + 10}" font-family="sans-serif" font-size="11">',
-         f'<rect width="{WIDTH}" height="{y + 10}" fill="#fff"/>',
+         f'<rect width="{width}" height="{y + 10}" fill="#fff"/>',
          f'<text x="8" y="18">{title}</text>'] + parts + ["</svg>"]) + "\n"

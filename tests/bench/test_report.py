@@ -42,8 +42,9 @@ class Report(unittest.TestCase):
         space = "{http://www.w3.org/2000/svg}"
         self.assertEqual(len(root.findall(space + "rect")), 1 + 3)
         self.assertEqual(len(root.findall(space + "line")), 2)
-        for rect in root.findall(space + "rect"):
-            self.assertLessEqual(float(rect.get("width")), report.WIDTH)
+        for rect in root.findall(space + "rect")[1:]:
+            self.assertLessEqual(float(rect.get("width")), report.BARS)
+        self.assertGreater(float(root.get("width")), report.BARS)
 
 
 class Rounds(unittest.TestCase):
