@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 
-from bench import CLIENT, ratio
+from bench import CLIENT, Rounds, ratio
 
 
 def growth(bench):
@@ -17,22 +17,31 @@ def growth(bench):
                    "root_hints=" + os.environ["INTERNET_HINTS"]],
                   "x{}.unsigned.bench",
                   4 if bench.quick else 6 if bench.full else 5)
+    request_growth(bench)
+
+
+def request_growth(bench):
     group = "From 1 to 10,000 names in one request"
-    base = None
-    for size in (1, 10, 100, 1000, 10000):
+    ours = bench.asking([
+        "issuers=ca.example", f"zone_files={bench.zone_file()}",
+        "max_names=10000", "deadline_ms=30000"])
+
+    def each(size):
         path = bench.write_names(
-            "request", (f"h{i}.shop.calls" for i in range(size)))
-        found = bench.figures(
-            bench.tool("bench_module"), bench.module, "repeat", path,
-            str(max(1, 20000 // size // (10 if bench.quick else 1))),
-            "issuers=ca.example", f"zone_files={bench.zone_file()}",
-            "max_names=10000", "deadline_ms=30000")
-        each = found and found["cpu"] / found["count"] / size * 1e6
-        bench.results.add(group, f"{size} names: CPU for each", each, "us")
-        if size == 100:
-            base = each
-    bench.results.add(group, "10,000 names / 100 names, for each",
-                      ratio(each, base), "ratio", ("at most", 1.2, "issue"))
+            f"request.{size}", (f"h{i}.shop.calls" for i in range(size)))
+        count = max(5, 20000 // size // (10 if bench.quick else 1))
+        found = bench.figures(*ours("repeat", path, str(count)))
+        return found and {"us": found["cpu"] / found["count"] / size * 1e6}
+
+    sizes = (1, 10, 100, 1000, 10000)
+    rounds = Rounds(bench.repeats, {
+        size: lambda size=size: each(size) for size in sizes})
+    for size in sizes:
+        bench.show(group, f"{size} names: CPU for each",
+                   rounds.all(size, "us"), "us")
+    bench.show(group, "10,000 names / 100 names, for each",
+               rounds.ratios(10000, 100, "us"), "ratio",
+               ("at most", 1.2, "issue"))
 
 
 def stream_growth(bench, group, how, name, most):

@@ -50,7 +50,7 @@ def one_round(binaries, measure):
 def rounds_of(bench, binaries, measure):
     rounds = Rounds(0, {})
     rounds.values = [one_round(binaries, measure)
-                     for _ in range(2 if bench.quick else 3)]
+                     for _ in range(min(bench.repeats, 3))]
     return rounds
 
 
