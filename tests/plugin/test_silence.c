@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The built module against a resolver that never answers. */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdatomic.h>
@@ -112,6 +113,32 @@ deadline(const char *shards)
 	(void)close(fd);
 }
 
+static size_t
+count_threads(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	size_t count = 0;
+
+	while (tasks != NULL && readdir(tasks) != NULL)
+		count++;
+	if (tasks != NULL)
+		(void)closedir(tasks);
+	return count;
+}
+
+/* Who unloads the module after close() leaves no thread in it.  The kernel may
+ * list one a moment longer than it can be joined. */
+static bool
+has_threads(size_t count)
+{
+	for (unsigned tries = 0; tries < 1000; tries++) {
+		if (count_threads() == count)
+			return true;
+		(void)poll(NULL, 0, 1);
+	}
+	return false;
+}
+
 /* Requests that wait, one bit each. */
 static atomic_uint waiting;
 
@@ -153,6 +180,7 @@ close_while_running(const char *shards)
 	struct caa_plugin *plugin = open_silent(api, &host, address, shards);
 	struct pollfd heard = { .fd = fd, .events = POLLIN };
 	const size_t lines = module_counts.lines;
+	const size_t before = count_threads();
 
 	for (size_t i = 0; plugin != NULL && i < THREADS; i++) {
 		waiters[i] = (struct waiter){
@@ -166,11 +194,15 @@ close_while_running(const char *shards)
 		/* Whoever comes after close() would come too late. */
 		while (atomic_load(&waiting) != (1u << THREADS) - 1)
 			(void)poll(NULL, 0, 1);
+		CHECK("a thread of each shard",
+		    count_threads() ==
+			before + THREADS + strtoul(shards, NULL, 10));
 		api->close(plugin);
 		for (size_t i = 0; i < THREADS; i++) {
 			(void)pthread_join(waiters[i].thread, NULL);
 			CHECK("gone and denied", waiters[i].right);
 		}
+		CHECK("no thread is left", has_threads(before));
 		CHECK("no callback of a request that was given up",
 		    module_counts.audits == 0 && module_counts.reports == 0 &&
 			module_counts.lines == lines);
