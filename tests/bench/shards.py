@@ -16,6 +16,7 @@ ZONES = [  # name, share of the names, ratio demanded
     ("ecdsa", 3, ("at least", 1.6, "issue")),
     ("rsa", 5, None),
 ]
+LABELS = [("one", "one shard"), ("two", "two shards")]
 CORES = f"0-{CLIENT}"
 
 
@@ -58,28 +59,48 @@ def unpinned(cores):
         move({int(SERVER)})
 
 
-def shards_of(bench, zone, share, goal):
-    count = bench.names // share // 2 // DOMAINS
-    path = bench.write_names(f"{zone}.shards", (
+def names_of(bench, zone, count):
+    return bench.write_names(f"{zone}.{count}.shards", (
         f"n{i}.{zone}-{k}.bench" for i in range(count)
         for k in range(DOMAINS)))
 
+
+def in_turns(bench, *how):
+    """Rounds of a module of one shard and of two."""
     def measure(shards):
         ours = bench.asking(options_of()[0] + [f"shards={shards}"])
-        text = bench.run(*ours("stream", path, WINDOW), core=CORES)
+        text = bench.run(*ours(*how), core=CORES)
         return rate_of(json.loads(text.splitlines()[-1]) if text else None)
 
-    rounds = Rounds(bench.repeats, {
+    return Rounds(bench.repeats, {
         "one": lambda: measure(1), "two": lambda: measure(2)})
+
+
+def shards_of(bench, zone, share, goal):
+    path = names_of(bench, zone, bench.names // share // 2 // DOMAINS)
+    rounds = in_turns(bench, "stream", path, WINDOW)
     group = f"Shards, all cores, {zone}"
-    for name, label in (("one", "one shard"), ("two", "two shards")):
+    for name, label in LABELS:
         bench.show(group, label, rounds.all(name), "names/s")
         bench.show(group, f"{label}: CPU for each", rounds.all(name, "us"),
                    "us")
     bench.show(group, "two / one", rounds.ratios("two", "one"), "ratio", goal)
 
 
+def one_request(bench):
+    """What it costs to send questions to another thread and back, where there
+    is nothing else to do: all answers are cached."""
+    rounds = in_turns(bench, "repeat", names_of(bench, "ecdsa", 6),
+                      "200" if bench.quick else "2000")
+    group = "Shards, one request of 96 names in 16 domains, from the caches"
+    for name, label in LABELS:
+        bench.show(group, label,
+                   [1e6 / rate for rate in rounds.all(name)], "us")
+        bench.show(group, f"{label}: CPU", rounds.all(name, "us"), "us")
+
+
 def shards(bench):
     with unpinned(set(range(os.cpu_count()))):
         for zone, share, goal in ZONES:
             shards_of(bench, zone, share, goal)
+        one_request(bench)
