@@ -65,8 +65,10 @@ hash_finish(EVP_MD_CTX *ctx, char hash[PLUGIN_AUDIT_HASH + 1])
 
 	if (EVP_DigestFinal_ex(ctx, octets, NULL) != 1)
 		return false;
-	for (size_t i = 0; i < PLUGIN_AUDIT_HASH; i++)
-		hash[i] = hex[(octets[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 15];
+	for (size_t i = 0; i < PLUGIN_AUDIT_HASH / 2; i++) {
+		hash[2 * i] = hex[octets[i] >> 4];
+		hash[2 * i + 1] = hex[octets[i] & 15];
+	}
 	hash[PLUGIN_AUDIT_HASH] = '\0';
 	return true;
 }

@@ -26,7 +26,7 @@ struct plugin_sha256;
 struct plugin_sha256 *plugin_sha256_new(void);
 void plugin_sha256_free(struct plugin_sha256 *sha256); /* NULL is fine */
 
-CAA_NODISCARD bool plugin_sha256_digest(const struct plugin_sha256 *sha256,
+CAA_NODISCARD bool plugin_sha256_digest(struct plugin_sha256 *sha256,
     char out[PLUGIN_DIGEST_TEXT], const void *octets, size_t len);
 
 /* 128 random bits that nobody can guess and no other call gets. */

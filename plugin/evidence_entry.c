@@ -7,7 +7,7 @@
 
 #include "plugin/finding.h"
 
-#define FIRST_ROOM  16u   /* messages */
+#define FIRST_ROOM  8u    /* messages */
 #define FIRST_LINE  2048u /* octets: most need less */
 #define HASH_FACTOR 0x9e3779b1u
 
