@@ -21,6 +21,7 @@ KINDS = {  # what is kept, and where: key and file
 }
 # On the disk the build is on, and where waiting for a disk costs nothing.
 PLACES = {"disk": lambda bench: bench.build, "memory": lambda _: "/dev/shm"}
+# They exist: what a zone denies libunbound infers from denials it has.
 FAR_NAMES = 3000
 HOSTS = [  # how a host asks, as bench_module calls it
     ("one thread, submit and process", "stream"),

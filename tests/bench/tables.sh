@@ -78,7 +78,7 @@ to-none.denied CNAME none
 END
 {
   echo '@ CAA 0 issue "ca.example"'
-  seq -f 'h%g.w TXT "no CAA record"' 0 200
+  seq -f 'h%g.w TXT "no CAA record"' 0 3000
 } >zones/one.far
 cat >zones/any <<END
 @ CAA 0 issue "ca.example"
