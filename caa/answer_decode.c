@@ -14,8 +14,8 @@ struct reading {
 	struct caa_view view;
 	enum caa_outcome outcome;
 	char detail[256];
-	/* The names from owner to the end of the chain. */
-	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
+	/* The names from owner to the end of the chain; room for all. */
+	uint8_t (*chain)[CAA_WIRE_NAME_MAX_OCTETS];
 	size_t steps;
 	bool via_dname;
 	uint32_t ttl_s;
@@ -314,7 +314,8 @@ static struct caa_answer *
 decode(const char *owner, const uint8_t *packet, size_t len,
     enum caa_dnssec dnssec)
 {
-	struct reading reading = { 0 };
+	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
+	struct reading reading = { .chain = chain };
 	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 	const char *fault = "the owner is no name";
 	enum caa_status status = CAA_E_MALFORMED;
