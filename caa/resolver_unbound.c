@@ -329,6 +329,8 @@ caa_resolver_unbound_new(struct caa_resolver **out,
 		goto out;
 	}
 	self->resolver.ops = &unbound_ops;
+	self->seed =
+	    (uint32_t)caa_unbound_now_us() ^ (uint32_t)((uintptr_t)self >> 4);
 	self->wake_fd = NO_DESCRIPTOR;
 	self->end = &self->first;
 	atomic_init(&self->process, 0);

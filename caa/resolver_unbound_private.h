@@ -358,7 +358,9 @@ struct caa_unbound_try {
 };
 
 struct caa_unbound_question {
-	const char *owner; /* first: the key of the table */
+	const char *owner;
+	uint32_t hash;                        /* of the owner */
+	struct caa_unbound_question *chained; /* the next with its hash */
 	struct caa_unbound *resolver;
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
@@ -386,7 +388,7 @@ struct caa_unbound_question *caa_unbound_question_join(
 
 /* Is it being asked now? */
 bool caa_unbound_question_exists(
-    const struct caa_unbound *resolver, const char *owner);
+    struct caa_unbound *resolver, const char *owner);
 
 /* Does anybody wait for it still? */
 bool caa_unbound_question_is_wanted(
@@ -454,6 +456,8 @@ void caa_unbound_timer_stop(struct caa_timer *timer);
 
 /* ---- the resolver ---- */
 
+#define CAA_UNBOUND_TABLE_SIZE 1024u
+
 struct caa_unbound {
 	struct caa_resolver resolver; /* first: see caa/resolver.h */
 	struct caa_unbound_settings settings;
@@ -470,7 +474,9 @@ struct caa_unbound {
 	struct event wake;
 	struct caa_unbound_asks asks;
 	struct caa_unbound_facts facts;
-	void *table;                            /* of tsearch(), by owner */
+	uint32_t seed; /* of the hashes */
+	/* By hash, those that can be joined. */
+	struct caa_unbound_question *table[CAA_UNBOUND_TABLE_SIZE];
 	struct caa_unbound_question *questions; /* all there are */
 };
 

@@ -1,16 +1,59 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/resolver_unbound_private.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int
-compare(const void *a, const void *b)
+/* FNV-1a, from a start nobody outside can know: names are strangers'. */
+static uint32_t
+hash_of(const struct caa_unbound *resolver, const char *owner)
 {
-	const char *const *left = a, *const *right = b;
+	uint32_t hash = 2166136261u ^ resolver->seed;
 
-	return strcmp(*left, *right);
+	for (; *owner != '\0'; owner++)
+		hash = (hash ^ (uint8_t)*owner) * 16777619u;
+	return hash;
+}
+
+static struct caa_unbound_question **
+place_of(struct caa_unbound *resolver, uint32_t hash)
+{
+	return &resolver->table[(hash ^ hash >> 16) % CAA_UNBOUND_TABLE_SIZE];
+}
+
+/* NULL: it is not being asked. */
+static struct caa_unbound_question *
+find(struct caa_unbound *resolver, const char *owner, uint32_t hash)
+{
+	struct caa_unbound_question *question = *place_of(resolver, hash);
+
+	while (question != NULL &&
+	    (question->hash != hash || strcmp(question->owner, owner) != 0))
+		question = question->chained;
+	return question;
+}
+
+static void
+enter(struct caa_unbound_question *question)
+{
+	struct caa_unbound_question **place =
+	    place_of(question->resolver, question->hash);
+
+	question->chained = *place;
+	*place = question;
+}
+
+/* Nobody joins it any more. */
+static void
+leave(struct caa_unbound_question *question)
+{
+	struct caa_unbound_question **place =
+	    place_of(question->resolver, question->hash);
+
+	while (*place != NULL && *place != question)
+		place = &(*place)->chained;
+	if (*place != NULL)
+		*place = question->chained;
 }
 
 static void
@@ -32,7 +75,7 @@ question_free(struct caa_unbound_question *question)
 }
 
 static struct caa_unbound_question *
-question_new(struct caa_unbound *resolver, const char *owner)
+question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 {
 	const size_t octets = strlen(owner) + 1;
 	struct caa_unbound_question *question =
@@ -42,6 +85,7 @@ question_new(struct caa_unbound *resolver, const char *owner)
 		return NULL;
 	*question = (struct caa_unbound_question){
 		.owner = question->text,
+		.hash = hash,
 		.resolver = resolver,
 		.started_us = caa_unbound_now_us(),
 	};
@@ -56,28 +100,23 @@ question_new(struct caa_unbound *resolver, const char *owner)
 struct caa_unbound_question *
 caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
 {
-	struct caa_unbound_question **found =
-	    tfind(&owner, &resolver->table, compare);
-	struct caa_unbound_question *question;
+	const uint32_t hash = hash_of(resolver, owner);
+	struct caa_unbound_question *question = find(resolver, owner, hash);
 
-	if (found != NULL)
-		return *found;
-	question = question_new(resolver, owner);
+	if (question != NULL)
+		return question;
+	question = question_new(resolver, owner, hash);
 	if (question == NULL)
 		return NULL;
+	enter(question);
 	caa_unbound_tries_begin(question);
-	if (tsearch(question, &resolver->table, compare) != NULL)
-		return question;
-	/* Nobody waits for it, so the ask that is queued ends it. */
-	question->over = true;
-	return NULL;
+	return question;
 }
 
 bool
-caa_unbound_question_exists(
-    const struct caa_unbound *resolver, const char *owner)
+caa_unbound_question_exists(struct caa_unbound *resolver, const char *owner)
 {
-	return tfind(&owner, &resolver->table, compare) != NULL;
+	return find(resolver, owner, hash_of(resolver, owner)) != NULL;
 }
 
 bool
@@ -129,7 +168,7 @@ void
 caa_unbound_question_hand_out(struct caa_unbound_question *question)
 {
 	question->over = true;
-	(void)tdelete(question, &question->resolver->table, compare);
+	leave(question);
 	(void)event_del(&question->timer);
 	caa_unbound_walk_stop(question->walk);
 	while (question->waiters != NULL) {
@@ -270,7 +309,7 @@ caa_unbound_questions_clear(struct caa_unbound *resolver)
 		while (question->waiters != NULL)
 			caa_unbound_lookup_free(question->waiters);
 		if (!question->over)
-			(void)tdelete(question, &resolver->table, compare);
+			leave(question);
 		question_free(question);
 	}
 	caa_unbound_facts_clear(&resolver->facts);
