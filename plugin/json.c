@@ -103,19 +103,22 @@ static void
 begin(struct plugin_json_writer *out, const char *key)
 {
 	const size_t len = key == NULL ? 0 : strlen(key);
+	char *at;
 
 	if (!reserve(out, len + strlen(",\"\":")))
 		return;
+	at = out->text + out->len;
 	if (out->follows)
-		out->text[out->len++] = ',';
+		*at++ = ',';
 	out->follows = true;
-	if (key == NULL)
-		return;
-	out->text[out->len++] = '"';
-	memcpy(out->text + out->len, key, len);
-	out->len += len;
-	out->text[out->len++] = '"';
-	out->text[out->len++] = ':';
+	if (key != NULL) {
+		*at++ = '"';
+		memcpy(at, key, len);
+		at += len;
+		*at++ = '"';
+		*at++ = ':';
+	}
+	out->len = (size_t)(at - out->text);
 }
 
 void

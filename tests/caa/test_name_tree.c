@@ -32,6 +32,11 @@ static const struct {
 	{ "branches at several depths, in no order",
 	    { "a.b.c.d", "d", "z.c.d", "q.b.c.d", "c.d", "b.d", "a.b.c.d" }, 7,
 	    7 },
+	{ "long ends in common",
+	    { "a.very.long.example.com", "xvery.long.example.com",
+		"b.very.long.example.com", "very.long.example.com",
+		"ng.example.com", "long.example.com" },
+	    6, 8 },
 	{ "a name left out", { "a.com", NULL, "b.com" }, 3, 3 },
 	{ "all left out", { NULL, NULL }, 2, 0 },
 };
