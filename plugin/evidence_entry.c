@@ -240,7 +240,11 @@ add_exhibit(struct plugin_evidence_entry *entry, struct caa_exhibit *exhibit)
 	struct plugin_evidence_packet *packet =
 	    get_packet(entry, exhibit->octets, exhibit->len);
 
-	if (packet != NULL && packet->sha256[0] == '\0' && name != NULL)
+	if (packet == NULL) {
+		entry->line.failed = true;
+		return;
+	}
+	if (packet->sha256[0] == '\0' && name != NULL)
 		memcpy(packet->sha256, name, PLUGIN_DIGEST_TEXT);
 	add_packet(entry, exhibit->octets, exhibit->len);
 	if (name == NULL && !entry->line.failed)
