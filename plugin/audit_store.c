@@ -165,12 +165,14 @@ sync_directory(const struct plugin_audit_store *store, struct caa_error *error)
 static enum caa_status
 open_path(struct plugin_audit_store *store, struct caa_error *error)
 {
+	const int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW |
+	    O_NOCTTY | O_NONBLOCK;
 	struct stat st;
 
-	store->fd = open(store->path,
-	    O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY |
-		O_NONBLOCK,
-	    MODE);
+	store->fd = open(store->path, flags | O_EXCL, MODE);
+	store->is_new = store->fd >= 0;
+	if (store->fd < 0 && errno == EEXIST)
+		store->fd = open(store->path, flags, MODE);
 	if (store->fd < 0 || fstat(store->fd, &st) != 0)
 		return fail(store, "open", error);
 	if (!S_ISREG(st.st_mode))
@@ -240,6 +242,7 @@ plugin_audit_store_settle(struct plugin_audit_store *store,
 	if (fdatasync(store->fd) != 0)
 		return fail(store, "sync", error);
 	store->begin = store->size;
+	store->is_new = false;
 	store->position = (struct plugin_audit_position){
 		.known = true,
 		.link = *link,

@@ -25,6 +25,7 @@ struct plugin_audit_store {
 	uint64_t device, inode;
 	uint64_t size; /* of the file, in octets */
 	uint64_t begin;
+	bool is_new; /* made by us, and nothing in it is settled */
 
 	/* What our last file is called now that another has its name; empty
 	 * if that is not so, or not known. */

@@ -126,18 +126,22 @@ add_entries(struct plugin_evidence_file *file,
 		    &file->out, entry->line.octets, entry->line.len);
 		plugin_audit_text_add(&file->out, "\n");
 		file->entries++;
+		if (status == CAA_OK && file->out.len >= FLUSH_OCTETS)
+			status = flush(file, error);
 	}
 	return status;
 }
 
 /* Evidence that was on the disk is not there any more, and nobody said why:
- * who moves the file away has seen it. */
+ * who moves the file away has seen it.  A new file may have the number of one
+ * that is gone. */
 static bool
 is_cut_off(const struct plugin_audit_store *store)
 {
 	const struct plugin_audit_position *position = &store->position;
 
-	return position->known && position->device == store->device &&
+	return !store->is_new && position->known &&
+	    position->device == store->device &&
 	    position->inode == store->inode && store->size < position->end;
 }
 

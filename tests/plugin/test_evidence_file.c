@@ -348,6 +348,24 @@ test_cut_off(void)
 	tear_down(&rig);
 }
 
+/* A new file may be where the old one was, for all the system's numbers say. */
+static void
+test_deleted(void)
+{
+	struct rig rig;
+
+	if (set_up(&rig)) {
+		for (int i = 0; i < 3; i++) {
+			CHECK(rig.error.text,
+			    add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+			CHECK(
+			    "whole", count(content(&rig, rig.path), "\n") == 3);
+			CHECK("deleted", unlink(rig.path) == 0);
+		}
+	}
+	tear_down(&rig);
+}
+
 const char suite_name[] = "plugin.evidence_file";
 const struct test tests[] = {
 	{ "once", test_once },
@@ -358,5 +376,6 @@ const struct test tests[] = {
 	{ "refused", test_refused },
 	{ "rotated", test_rotated },
 	{ "cut_off", test_cut_off },
+	{ "deleted", test_deleted },
 	{ NULL, NULL },
 };
