@@ -325,9 +325,9 @@ plugin_instance_close(struct caa_plugin *plugin)
 	while (plugin->inside > 0 || plugin->runs != NULL)
 		(void)pthread_cond_wait(&plugin->changed, &plugin->mutex);
 	(void)pthread_mutex_unlock(&plugin->mutex);
-	plugin_jobs_drop(plugin);
-	/* Joins the threads: nobody is in on_done() any more. */
+	/* Joins the threads: nobody is in on_done() any more, or rings. */
 	plugin_resolvers_free(plugin->profiles, plugin->profile_count);
+	plugin_jobs_drop(plugin);
 	plugin_evidence_copy_free(plugin->evidence);
 	plugin_audit_log_close(plugin->audience.audit);
 	plugin_reports_close(plugin->reports, &plugin->audience.host);

@@ -83,8 +83,10 @@ take(struct caa_plugin *plugin)
 static int
 get_fd(struct caa_plugin *plugin)
 {
+	/* What validate() gave up may be a result already. */
 	if (plugin->event_fd < 0)
-		plugin->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		plugin->event_fd = eventfd(plugin->results != NULL ? 1 : 0,
+		    EFD_CLOEXEC | EFD_NONBLOCK);
 	return plugin->event_fd;
 }
 
