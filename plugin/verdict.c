@@ -183,6 +183,18 @@ find(const struct plugin_delivery *delivery, struct plugin_finding *finding,
 		plugin_finding_deny(finding, CAA_REASON_AUDIT);
 }
 
+/* Its record, too, which is borrowed until the next. */
+static struct caa_plugin_audit
+judge(struct plugin_delivery *delivery, struct plugin_finding *finding,
+    size_t index)
+{
+	struct plugin_json json;
+
+	find(delivery, finding, index);
+	prove(delivery, finding, &json);
+	return make_record(delivery, finding, &json);
+}
+
 static void
 deliver_items(struct plugin_delivery *delivery)
 {
@@ -190,13 +202,10 @@ deliver_items(struct plugin_delivery *delivery)
 
 	for (size_t i = 0; i < delivery->request->item_count; i++) {
 		const char *name = delivery->request->items[i].text;
-		struct caa_plugin_audit record;
-		struct plugin_json json;
+		const struct caa_plugin_audit record =
+		    judge(delivery, &finding, i);
 
-		find(delivery, &finding, i);
-		prove(delivery, &finding, &json);
 		log_finding(delivery, &finding);
-		record = make_record(delivery, &finding, &json);
 		audit(delivery, &record, name);
 		gather(delivery, &record, name);
 		count(delivery, &finding);
@@ -213,14 +222,10 @@ withdraw(struct plugin_delivery *delivery)
 	plugin_evidence_clear(&delivery->evidence);
 	plugin_audit_records_clear(&delivery->records);
 	for (size_t i = 0; i < delivery->request->item_count; i++) {
-		const char *name = delivery->request->items[i].text;
-		struct caa_plugin_audit record;
-		struct plugin_json json;
+		const struct caa_plugin_audit record =
+		    judge(delivery, &finding, i);
 
-		find(delivery, &finding, i);
-		prove(delivery, &finding, &json);
-		record = make_record(delivery, &finding, &json);
-		gather(delivery, &record, name);
+		gather(delivery, &record, delivery->request->items[i].text);
 	}
 	delivery->result.denied_count = delivery->result.name_count;
 	set_detail(&delivery->result, delivery->refused, delivery->why.text);
@@ -386,7 +391,10 @@ lose_evidence(struct plugin_delivery *const *deliveries, size_t count,
 {
 	for (size_t i = 0; i < count; i++) {
 		deliveries[i]->entry.sha256[0] = '\0';
-		lose_all(deliveries[i], why);
+		if (deliveries[i]->audit_failed)
+			withdraw(deliveries[i]);
+		else
+			lose_all(deliveries[i], why);
 	}
 }
 
