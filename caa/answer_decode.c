@@ -86,9 +86,11 @@ find_cname(const struct reading *reading, struct item *cname)
 	while (next_item(reading, &section, cname)) {
 		if (cname->record.type != CAA_VIEW_CNAME)
 			continue;
-		read_names(reading, cname);
+		(void)caa_view_name(
+		    cname->owner, &reading->view, cname->record.start);
 		if (caa_wire_name_is_equal(cname->owner, chain_end(reading)))
-			return true;
+			return caa_view_name(
+			    cname->target, &reading->view, cname->record.data);
 	}
 	return false;
 }

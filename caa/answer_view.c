@@ -9,6 +9,7 @@
 #define SOA_OCTETS    20u   /* after its names (RFC 1035 3.3.13) */
 #define LABEL_MAX     63u   /* RFC 1035 2.3.4 */
 #define POINTER       0xc0u /* RFC 1035 4.1.4 */
+#define MAX_POINTERS  127u  /* in a name: one for each label */
 #define FLAG_QR       0x80u /* of header octet 2 */
 #define OPCODE_MASK   0x78u
 #define FLAG_TC       0x02u
@@ -65,13 +66,14 @@ caa_view_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS],
     const struct caa_view *view, size_t at)
 {
 	size_t limit = at, len = 0;
+	unsigned pointers = 0;
 
 	while (at < view->len) {
 		const uint8_t *p = view->octets + at;
 		const size_t octets = *p + 1u;
 
 		if (*p >= POINTER) {
-			if (view->len - at < 2)
+			if (view->len - at < 2 || pointers++ == MAX_POINTERS)
 				return false;
 			at = get16(p) & 0x3fffu;
 			if (at >= limit)
