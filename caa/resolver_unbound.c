@@ -64,21 +64,23 @@ serve_inbox(evutil_socket_t fd, short what, void *ctx)
 	struct caa_unbound *self = ctx;
 	uint64_t count;
 	bool stopping;
-	struct caa_post *post;
 
 	if ((what & EV_READ) != 0)
 		while (
 		    read((int)fd, &count, sizeof(count)) < 0 && errno == EINTR)
 			;
-	while ((post = take_posts(self, &stopping)) != NULL) {
-		while (post != NULL) {
-			struct caa_post *next = post->next;
-			post->fn(post); /* it may be gone afterwards */
-			post = next;
-		}
-	}
-	if (stopping)
+	/* What is posted from here on wakes again: packets and timers have
+	 * their turn before it. */
+	struct caa_post *post = take_posts(self, &stopping);
+	if (stopping && post == NULL)
 		(void)event_base_loopbreak(self->base);
+	else if (stopping)
+		event_active(&self->wake, EV_TIMEOUT, 0);
+	while (post != NULL) {
+		struct caa_post *next = post->next;
+		post->fn(post); /* it may be gone afterwards */
+		post = next;
+	}
 }
 
 static void *
@@ -195,16 +197,14 @@ find_obstacle(const struct caa_unbound *self)
 {
 	const int process = atomic_load(&self->process);
 
-	/* A child of the thread's process has no thread but the one that
-	 * forked, which is the host's. */
-	if (process != 0 && pthread_equal(pthread_self(), self->thread))
-		return NULL;
 	if (process == 0)
 		return "the resolver's thread could not be started";
 	if (process != (int)getpid())
 		return "the resolver was started in another process: open it "
 		       "after the fork";
-	return "a lookup was started outside the resolver's thread";
+	if (!pthread_equal(pthread_self(), self->thread))
+		return "a lookup was started outside the resolver's thread";
+	return NULL;
 }
 
 static enum caa_status

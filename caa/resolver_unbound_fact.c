@@ -105,6 +105,8 @@ caa_unbound_fact_set(
 		fact->former = NULL;
 		return;
 	}
+	caa_exhibit_unref(fact->former);
+	fact->former = NULL;
 	fact->exhibit = caa_exhibit_new(packet, len);
 }
 

@@ -199,13 +199,14 @@ next_fact(void *ctx)
 	struct caa_unbound_trace *trace = ctx;
 	struct caa_unbound_question *question = trace->question;
 
+	/* Too late for this question, but others need not wait again. */
+	if (trace->facts[trace->next]->exhibit != NULL)
+		caa_unbound_fact_keep(
+		    &trace->ask.resolver->facts, trace->facts[trace->next]);
 	if (question->over) {
 		caa_unbound_question_release(question);
 		return;
 	}
-	if (trace->facts[trace->next]->exhibit != NULL)
-		caa_unbound_fact_keep(
-		    &trace->ask.resolver->facts, trace->facts[trace->next]);
 	if (!advance(trace))
 		return;
 	attach(trace);
