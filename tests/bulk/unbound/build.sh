@@ -34,9 +34,9 @@ done
 
 # The machine's own sources of packages, of their sources; in lists of our own,
 # so that it needs no root and leaves the machine's alone.
-rm -rf "$folder/work"
-mkdir -p "$folder/bin" "$folder/work/lists/partial" "$folder/work/sources"
-cd "$folder/work"
+rm -rf "$folder/source"
+mkdir -p "$folder/bin" "$folder/source/lists/partial" "$folder/source/sources"
+cd "$folder/source"
 for file in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
   case $file in
   *.sources) sed 's/^Types:.*/Types: deb-src/' "$file" ;;
@@ -63,6 +63,6 @@ options=(-q -o "Dir::Etc::SourceList=/dev/null"
   cat "$folder/log"
   exit 1
 }
-rm -rf "$folder/work"
+rm -rf "$folder/source"
 : >"$folder/complete"
 echo "$folder/bin"
