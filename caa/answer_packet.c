@@ -2,6 +2,7 @@
 #include "caa/answer_packet.h"
 
 #include "caa/answer_view.h"
+#include "caa/octets.h"
 
 #define RRSIG_OCTETS 18u /* before the signer (RFC 4034 3.1) */
 
@@ -12,13 +13,6 @@ struct reader {
 	ldns_rr_list *signatures; /* NULL: RRSIG is skipped */
 	const char *fault;
 };
-
-static uint32_t
-get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	    (uint32_t)p[2] << 8 | p[3];
-}
 
 static enum caa_status
 malformed(struct reader *reader, const char *fault)
@@ -174,8 +168,8 @@ static bool
 judge_signature(
     struct caa_packet_signature *out, const uint8_t *rrsig, int64_t now_s)
 {
-	const int64_t expires_s = seconds_until(get32(rrsig + 8), now_s);
-	const int64_t begins_s = seconds_until(get32(rrsig + 12), now_s);
+	const int64_t expires_s = seconds_until(caa_get32(rrsig + 8), now_s);
+	const int64_t begins_s = seconds_until(caa_get32(rrsig + 12), now_s);
 
 	if (expires_s >= 0 && begins_s <= 0)
 		return false;

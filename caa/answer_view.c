@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "caa/octets.h"
+
 #define CLASS_IN      1
 #define HEADER_OCTETS 12u   /* RFC 1035 4.1.1 */
 #define FIXED_OCTETS  10u   /* type, class, TTL, RDLENGTH */
@@ -22,18 +24,6 @@ struct reader {
 	uint16_t type; /* asked for */
 	const char *fault;
 };
-
-static uint16_t
-get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
-
-static uint32_t
-get32(const uint8_t *p)
-{
-	return (uint32_t)get16(p) << 16 | get16(p + 2);
-}
 
 static enum caa_status
 malformed(struct reader *reader, const char *fault)
@@ -75,7 +65,7 @@ caa_view_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS],
 		if (*p >= POINTER) {
 			if (view->len - at < 2 || pointers++ == MAX_POINTERS)
 				return false;
-			at = get16(p) & 0x3fffu;
+			at = caa_get16(p) & 0x3fffu;
 			if (at >= limit)
 				return false;
 			limit = at;
@@ -103,12 +93,12 @@ read_record(
 		return false;
 	const uint8_t *p = view->octets + fixed;
 	*record = (struct caa_view_record){
-		.type = get16(p),
-		.class = get16(p + 2),
-		.ttl = get32(p + 4),
+		.type = caa_get16(p),
+		.class = caa_get16(p + 2),
+		.ttl = caa_get32(p + 4),
 		.start = *at,
 		.data = fixed + FIXED_OCTETS,
-		.end = fixed + FIXED_OCTETS + get16(p + 8),
+		.end = fixed + FIXED_OCTETS + caa_get16(p + 8),
 	};
 	*at = record->end;
 	return record->end <= view->len;
@@ -127,7 +117,7 @@ caa_view_next(const struct caa_view *view, struct caa_view_section *section,
 uint32_t
 caa_view_minimum(const struct caa_view *view, const struct caa_view_record *soa)
 {
-	return get32(view->octets + soa->end - 4);
+	return caa_get32(view->octets + soa->end - 4);
 }
 
 /* Are the names in the RDATA names, and is there nothing but what belongs? */
@@ -222,15 +212,15 @@ static enum caa_status
 read_question(struct reader *reader, const uint8_t *owner)
 {
 	const struct caa_view *view = reader->view;
-	const unsigned count = get16(view->octets + 4);
+	const unsigned count = caa_get16(view->octets + 4);
 	const size_t end = skip_name(view, HEADER_OCTETS);
 	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 
 	if (count == 0)
 		return CAA_OK;
 	if (count != 1 || end == 0 || view->len - end < 4 ||
-	    get16(view->octets + end) != reader->type ||
-	    get16(view->octets + end + 2) != CLASS_IN ||
+	    caa_get16(view->octets + end) != reader->type ||
+	    caa_get16(view->octets + end + 2) != CLASS_IN ||
 	    !caa_view_name(name, view, HEADER_OCTETS) ||
 	    !caa_wire_name_is_equal(name, owner))
 		return malformed(reader, "it answers another question");
@@ -267,12 +257,12 @@ caa_view_open(struct caa_view *view, const uint8_t *octets, size_t len,
 		status = read_question(&reader, owner);
 	if (status == CAA_OK)
 		status =
-		    read_section(&reader, get16(octets + 6), &view->answer);
+		    read_section(&reader, caa_get16(octets + 6), &view->answer);
 	if (status == CAA_OK)
-		status =
-		    read_section(&reader, get16(octets + 8), &view->authority);
+		status = read_section(
+		    &reader, caa_get16(octets + 8), &view->authority);
 	if (status == CAA_OK)
-		status = read_additional(&reader, get16(octets + 10));
+		status = read_additional(&reader, caa_get16(octets + 10));
 	*fault = reader.fault;
 	return status;
 }
@@ -283,7 +273,7 @@ skip_questions(const struct caa_view *view)
 {
 	size_t at = HEADER_OCTETS;
 
-	for (unsigned i = get16(view->octets + 4); i > 0; i--) {
+	for (unsigned i = caa_get16(view->octets + 4); i > 0; i--) {
 		at = skip_name(view, at);
 		if (at == 0 || view->len - at < 4)
 			return 0;

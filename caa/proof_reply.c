@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "caa/answer_packet.h"
+#include "caa/octets.h"
 
 #define HEADER_OCTETS 12u /* RFC 1035 4.1.1 */
 #define FIXED_OCTETS  10u /* of a record, after its name (RFC 1035 4.1.3) */
@@ -18,12 +19,6 @@ caa_proof_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const char *text)
 		return caa_wire_name_parse(out, text);
 	out[0] = 0;
 	return 1;
-}
-
-static uint16_t
-get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
 /* Octets of the name at p, compressed or not; 0 if it runs past len. */
@@ -51,7 +46,7 @@ ttl_place(const uint8_t *p, size_t len, size_t *end)
 
 	if (name == 0 || len - name < FIXED_OCTETS)
 		return 0;
-	*end = name + FIXED_OCTETS + get16(p + name + 8);
+	*end = name + FIXED_OCTETS + caa_get16(p + name + 8);
 	return *end <= len ? name + 4 : 0;
 }
 
@@ -62,7 +57,8 @@ caa_proof_is_same(
 	size_t at = HEADER_OCTETS, end = 0;
 
 	if (a_len != b_len || a_len < HEADER_OCTETS ||
-	    memcmp(a + 2, b + 2, HEADER_OCTETS - 2) != 0 || get16(a + 4) != 1)
+	    memcmp(a + 2, b + 2, HEADER_OCTETS - 2) != 0 ||
+	    caa_get16(a + 4) != 1)
 		return false;
 	end = name_octets(a + at, a_len - at);
 	if (end == 0 || a_len - at - end < 4 ||
@@ -86,7 +82,7 @@ caa_proof_question_read(
 {
 	size_t at = HEADER_OCTETS, name_len = 0;
 
-	if (len < HEADER_OCTETS || get16(packet + 4) != 1)
+	if (len < HEADER_OCTETS || caa_get16(packet + 4) != 1)
 		return false;
 	for (;;) {
 		const size_t label = at < len ? packet[at] : 64u;
@@ -100,9 +96,9 @@ caa_proof_question_read(
 		if (label == 0)
 			break;
 	}
-	if (len - at < 4 || get16(packet + at + 2) != LDNS_RR_CLASS_IN)
+	if (len - at < 4 || caa_get16(packet + at + 2) != LDNS_RR_CLASS_IN)
 		return false;
-	question->type = get16(packet + at);
+	question->type = caa_get16(packet + at);
 	return true;
 }
 
@@ -142,7 +138,7 @@ may_be_signed(const uint8_t *packet, size_t len)
 {
 	size_t at = HEADER_OCTETS, end = 0;
 
-	if (len < HEADER_OCTETS || get16(packet + 4) != 1)
+	if (len < HEADER_OCTETS || caa_get16(packet + 4) != 1)
 		return true;
 	end = name_octets(packet + at, len - at);
 	if (end == 0 || len - at - end < 4)
@@ -150,7 +146,7 @@ may_be_signed(const uint8_t *packet, size_t len)
 	for (at += end + 4; at < len; at += end) {
 		const size_t ttl = ttl_place(packet + at, len - at, &end);
 
-		if (ttl == 0 || get16(packet + at + ttl - 4) == TYPE_RRSIG)
+		if (ttl == 0 || caa_get16(packet + at + ttl - 4) == TYPE_RRSIG)
 			return true;
 	}
 	return false;

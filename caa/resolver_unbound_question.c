@@ -4,16 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a, from a start nobody outside can know: names are strangers'. */
-static uint32_t
-hash_of(const struct caa_unbound *resolver, const char *owner)
-{
-	uint32_t hash = 2166136261u ^ resolver->seed;
-
-	for (; *owner != '\0'; owner++)
-		hash = (hash ^ (uint8_t)*owner) * 16777619u;
-	return hash;
-}
+#include "caa/octets.h"
 
 static struct caa_unbound_question **
 place_of(struct caa_unbound *resolver, uint32_t hash)
@@ -100,7 +91,7 @@ question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 struct caa_unbound_question *
 caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
 {
-	const uint32_t hash = hash_of(resolver, owner);
+	const uint32_t hash = caa_hash(owner, resolver->seed);
 	struct caa_unbound_question *question = find(resolver, owner, hash);
 
 	if (question != NULL)
@@ -116,7 +107,7 @@ caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
 bool
 caa_unbound_question_exists(struct caa_unbound *resolver, const char *owner)
 {
-	return find(resolver, owner, hash_of(resolver, owner)) != NULL;
+	return find(resolver, owner, caa_hash(owner, resolver->seed)) != NULL;
 }
 
 bool
