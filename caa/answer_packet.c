@@ -185,8 +185,9 @@ caa_packet_find_signature(struct caa_packet_signature *out,
 	struct caa_view_record record;
 	size_t at = 0;
 
-	while (caa_view_next_signature(octets, len, &at, &record))
-		if (record.end - record.data >= RRSIG_OCTETS &&
+	while (caa_view_next_record(octets, len, &at, &record))
+		if (record.type == LDNS_RR_TYPE_RRSIG &&
+		    record.end - record.data >= RRSIG_OCTETS &&
 		    judge_signature(out, octets + record.data, now_s))
 			return true;
 	return false;

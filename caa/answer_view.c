@@ -283,18 +283,13 @@ skip_questions(const struct caa_view *view)
 }
 
 bool
-caa_view_next_signature(const uint8_t *octets, size_t len, size_t *at,
+caa_view_next_record(const uint8_t *octets, size_t len, size_t *at,
     struct caa_view_record *record)
 {
 	struct caa_view view = { .octets = octets, .len = len };
 	struct reader reader = { .view = &view };
 
-	if (*at == 0 &&
-	    (read_header(&reader) != CAA_OK ||
-		(*at = skip_questions(&view)) == 0))
-		return false;
-	while (read_record(&view, at, record))
-		if (record->type == CAA_VIEW_RRSIG)
-			return true;
-	return false;
+	if (*at == 0 && read_header(&reader) == CAA_OK)
+		*at = skip_questions(&view);
+	return *at != 0 && read_record(&view, at, record);
 }

@@ -69,9 +69,10 @@ bool caa_view_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS],
 uint32_t caa_view_minimum(
     const struct caa_view *view, const struct caa_view_record *soa);
 
-/* The first signature of any message that is no open view, or of its rest;
- * *at begins as 0.  False: there is none, or no telling. */
-bool caa_view_next_signature(const uint8_t *octets, size_t len, size_t *at,
+/* The next record of any reply, which need be no open view; *at begins as 0
+ * and is where the next one is.  False where there is none or none that is
+ * whole; *at is then len if nothing is left. */
+bool caa_view_next_record(const uint8_t *octets, size_t len, size_t *at,
     struct caa_view_record *record);
 
 #endif /* CAA_ANSWER_VIEW_H */

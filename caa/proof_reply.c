@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "caa/answer_packet.h"
+#include "caa/answer_view.h"
 #include "caa/octets.h"
 
-#define HEADER_OCTETS 12u /* RFC 1035 4.1.1 */
-#define FIXED_OCTETS  10u /* of a record, after its name (RFC 1035 4.1.3) */
-#define TYPE_RRSIG    46
-#define SIGNER_FIELD  7 /* of an RRSIG (RFC 4034 3.1) */
+#define HEADER_OCTETS   12u /* RFC 1035 4.1.1 */
+#define TTL_OCTETS      4u
+#define TTL_BEFORE_DATA 6u /* RFC 1035 4.1.3 */
+#define SIGNER_FIELD    7  /* of an RRSIG (RFC 4034 3.1) */
 
 size_t
 caa_proof_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const char *text)
@@ -21,58 +22,24 @@ caa_proof_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const char *text)
 	return 1;
 }
 
-/* Octets of the name at p, compressed or not; 0 if it runs past len. */
-static size_t
-name_octets(const uint8_t *p, size_t len)
-{
-	for (size_t at = 0; at < len;) {
-		const uint8_t c = p[at];
-
-		if (c > 63)
-			return c > 191 && len - at >= 2 ? at + 2 : 0;
-		at += c + 1u;
-		if (c == 0)
-			return at <= len ? at : 0;
-	}
-	return 0;
-}
-
-/* Where the TTL of the record at p is, and *end where it ends; 0 if the record
- * runs past len. */
-static size_t
-ttl_place(const uint8_t *p, size_t len, size_t *end)
-{
-	const size_t name = name_octets(p, len);
-
-	if (name == 0 || len - name < FIXED_OCTETS)
-		return 0;
-	*end = name + FIXED_OCTETS + caa_get16(p + name + 8);
-	return *end <= len ? name + 4 : 0;
-}
-
+/* All but the message's number and the TTLs. */
 bool
 caa_proof_is_same(
     const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len)
 {
-	size_t at = HEADER_OCTETS, end = 0;
+	struct caa_view_record record;
+	size_t at = 0, done = 2;
 
-	if (a_len != b_len || a_len < HEADER_OCTETS ||
-	    memcmp(a + 2, b + 2, HEADER_OCTETS - 2) != 0 ||
-	    caa_get16(a + 4) != 1)
+	if (a_len != b_len || a_len < HEADER_OCTETS || caa_get16(a + 4) != 1)
 		return false;
-	end = name_octets(a + at, a_len - at);
-	if (end == 0 || a_len - at - end < 4 ||
-	    memcmp(a + at, b + at, end + 4) != 0)
-		return false;
-	for (at += end + 4; at < a_len; at += end) {
-		const size_t ttl = ttl_place(a + at, a_len - at, &end);
+	while (caa_view_next_record(a, a_len, &at, &record)) {
+		const size_t ttl = record.data - TTL_BEFORE_DATA;
 
-		if (ttl == 0 || memcmp(a + at, b + at, ttl) != 0 ||
-		    memcmp(a + at + ttl + 4, b + at + ttl + 4, end - ttl - 4) !=
-			0)
+		if (memcmp(a + done, b + done, ttl - done) != 0)
 			return false;
+		done = ttl + TTL_OCTETS;
 	}
-	return true;
+	return at == a_len && memcmp(a + done, b + done, a_len - done) == 0;
 }
 
 /* The first name of a message has nothing to be compressed by. */
@@ -131,24 +98,17 @@ add_signer(struct caa_signers *signers, const ldns_rr *rrsig)
 	return CAA_OK;
 }
 
-/* Is there a signature anywhere?  Where the message does not end as it should
- * there may be. */
+/* Most replies are not, and need not be taken apart; nor need one that is no
+ * message, of which nothing is read. */
 static bool
-may_be_signed(const uint8_t *packet, size_t len)
+is_signed(const uint8_t *packet, size_t len)
 {
-	size_t at = HEADER_OCTETS, end = 0;
+	struct caa_view_record record;
+	size_t at = 0;
 
-	if (len < HEADER_OCTETS || caa_get16(packet + 4) != 1)
-		return true;
-	end = name_octets(packet + at, len - at);
-	if (end == 0 || len - at - end < 4)
-		return true;
-	for (at += end + 4; at < len; at += end) {
-		const size_t ttl = ttl_place(packet + at, len - at, &end);
-
-		if (ttl == 0 || caa_get16(packet + at + ttl - 4) == TYPE_RRSIG)
+	while (caa_view_next_record(packet, len, &at, &record))
+		if (record.type == LDNS_RR_TYPE_RRSIG)
 			return true;
-	}
 	return false;
 }
 
@@ -161,7 +121,7 @@ caa_signers_read(struct caa_signers *signers, const uint8_t *packet, size_t len,
 	enum caa_status status;
 
 	*signers = (struct caa_signers){ .count = 0 };
-	if (!may_be_signed(packet, len))
+	if (!is_signed(packet, len))
 		return CAA_OK;
 	status =
 	    caa_packet_read_signed(&reply, packet, len, owner, type, &fault);
