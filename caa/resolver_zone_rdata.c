@@ -8,6 +8,7 @@
 #include <ldns/ldns.h>
 
 #include "caa/ascii.h"
+#include "caa/octets.h"
 #include "caa/record.h"
 #include "caa/resolver_zone_word.h"
 
@@ -135,8 +136,7 @@ check_generic(struct caa_zone_rdata *rdata, uint16_t type, const char **fault)
 	else if (type == CAA_ZONE_SOA)
 		ok = rdata->len >= SOA_MIN_OCTETS;
 	if (ok && type == CAA_ZONE_SOA)
-		rdata->soa_minimum_s = (uint32_t)p[-4] << 24 |
-		    (uint32_t)p[-3] << 16 | (uint32_t)p[-2] << 8 | p[-1];
+		rdata->soa_minimum_s = caa_get32(p - 4);
 	ldns_rdf_deep_free(name);
 	return ok ? CAA_OK
 		  : malformed(fault, "\\# holds no RDATA of this type");
