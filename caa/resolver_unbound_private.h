@@ -48,6 +48,8 @@
 #define CAA_UNBOUND_TYPE_DNSKEY 48
 #define CAA_UNBOUND_TYPE_CAA    257
 
+#define CAA_UNBOUND_ROOT "."
+
 #define CAA_UNBOUND_OUTGOING_RANGE 1024 /* sockets of a context; most */
 
 /* ---- _config and _anchor ---- */
@@ -225,6 +227,10 @@ void caa_unbound_round_leave(
     struct caa_unbound *resolver, struct caa_unbound_round *round);
 
 /* ---- _walk ---- */
+
+/* The suffix of name one label longer than at, which is another of its suffixes
+ * or the root; NULL after name. */
+const char *caa_unbound_below(const char *name, const char *at);
 
 enum caa_unbound_proof {
 	CAA_UNBOUND_UNPROVEN = 0,

@@ -13,8 +13,6 @@
 
 #include "caa/domain.h"
 
-#define ROOT "."
-
 /* Mostly the cache answers.  What comes later is missing, and said to be: it
  * must not use up the time of a check that is decided. */
 #define TRACE_MS 2000
@@ -56,7 +54,7 @@ follow(struct caa_unbound_trace *trace, const struct caa_unbound_fact *fact)
 {
 	want_signers(trace, &fact->signers);
 	if (fact->type == CAA_UNBOUND_TYPE_DNSKEY &&
-	    strcmp(fact->name, ROOT) != 0)
+	    strcmp(fact->name, CAA_UNBOUND_ROOT) != 0)
 		want(trace, fact->name, CAA_UNBOUND_TYPE_DS);
 }
 
@@ -101,27 +99,6 @@ walked_name(const struct caa_unbound_trace *trace)
 	    : NULL;
 }
 
-static const char *
-last_label(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot == NULL ? name : dot + 1;
-}
-
-/* The suffix of name one label longer than at, or NULL after name. */
-static const char *
-below(const char *name, const char *at)
-{
-	const char *end = at - 1; /* the dot in front of at */
-
-	if (at == name)
-		return NULL;
-	while (end > name && end[-1] != '.')
-		end--;
-	return end;
-}
-
 static enum caa_delegation
 find_step(const struct caa_unbound_trace *trace, const char *at)
 {
@@ -141,13 +118,13 @@ walk(struct caa_unbound_trace *trace)
 	if (!trace->walks || name == NULL)
 		return false;
 	if (trace->at == NULL) {
-		trace->at = last_label(name);
+		trace->at = caa_unbound_below(name, CAA_UNBOUND_ROOT);
 	} else {
 		const enum caa_delegation step = find_step(trace, trace->at);
 
 		trace->at = step == CAA_DELEGATION_SIGNED ||
 			step == CAA_DELEGATION_NO_CUT
-		    ? below(name, trace->at)
+		    ? caa_unbound_below(name, trace->at)
 		    : NULL;
 		if (trace->at == NULL) {
 			trace->walk++;

@@ -18,7 +18,6 @@
 
 #include "caa/wire_name.h"
 
-#define ROOT           "."
 #define PROOF_MAX_SIZE 1024
 
 /* Four packets, and over before the second try of a question that nobody
@@ -52,19 +51,18 @@ decide(struct caa_unbound_walk *walk, enum caa_unbound_proof proof)
 	finish(walk);
 }
 
-/* The suffix of owner one label longer than at, or NULL after owner. */
-static const char *
-below(const char *owner, const char *at)
+const char *
+caa_unbound_below(const char *name, const char *at)
 {
 	const char *end = at;
 
-	if (at == owner)
+	if (at == name)
 		return NULL;
-	if (strcmp(at, ROOT) == 0)
-		end = owner + strlen(owner);
+	if (strcmp(at, CAA_UNBOUND_ROOT) == 0)
+		end = name + strlen(name);
 	else
 		end--; /* the dot in front of at */
-	while (end > owner && end[-1] != '.')
+	while (end > name && end[-1] != '.')
 		end--;
 	return end;
 }
@@ -108,7 +106,7 @@ read_step(void *ctx, const struct caa_unbound_reply *reply)
 	walk->dnssec = CAA_DNSSEC_UNKNOWN;
 	if (walk->proof != CAA_UNBOUND_PROVING)
 		return;
-	if (strcmp(walk->at, ROOT) == 0) {
+	if (strcmp(walk->at, CAA_UNBOUND_ROOT) == 0) {
 		walk->step = read_root(reply);
 		return;
 	}
@@ -157,8 +155,9 @@ static void
 ask_step(struct caa_unbound_walk *walk)
 {
 	walk->ask.name = walk->at;
-	walk->ask.type = strcmp(walk->at, ROOT) == 0 ? CAA_UNBOUND_TYPE_DNSKEY
-						     : CAA_UNBOUND_TYPE_DS;
+	walk->ask.type = strcmp(walk->at, CAA_UNBOUND_ROOT) == 0
+	    ? CAA_UNBOUND_TYPE_DNSKEY
+	    : CAA_UNBOUND_TYPE_DS;
 	caa_unbound_ask_submit(&walk->ask, true);
 }
 
@@ -178,7 +177,7 @@ static void
 walk_to(struct caa_unbound_walk *walk, const char *owner)
 {
 	walk->owner = owner;
-	walk->at = ROOT;
+	walk->at = CAA_UNBOUND_ROOT;
 	walk->insecure = walk->alias_known = false;
 	ask_step(walk);
 	walk->alias_ask.round = walk->ask.round;
@@ -223,7 +222,7 @@ static void
 next_step(void *ctx)
 {
 	struct caa_unbound_walk *walk = ctx;
-	const char *next = below(walk->owner, walk->at);
+	const char *next = caa_unbound_below(walk->owner, walk->at);
 
 	if (walk->proof != CAA_UNBOUND_PROVING) {
 		finish(walk);
