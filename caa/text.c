@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
+#include "caa/decimal.h"
 
 #define DOTS "..."
 
@@ -50,13 +51,9 @@ caa_text_add(struct caa_text *text, const char *printable)
 void
 caa_text_add_number(struct caa_text *text, uint32_t number)
 {
-	char digits[sizeof("4294967295")];
-	size_t first = sizeof(digits);
+	char digits[CAA_DECIMAL_SIZE];
 
-	do
-		digits[--first] = (char)('0' + number % 10);
-	while ((number /= 10) != 0);
-	add_plain(text, digits + first, sizeof(digits) - first);
+	caa_text_add(text, caa_decimal(digits, number));
 }
 
 void

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "caa/ascii.h"
+#include "caa/decimal.h"
 
 #define FIRST_ROOM 1024u
-#define MAX_DIGITS 20 /* of a number of 64 bits */
 
 /* Years that RFC 3339 can write with four digits, as Unix seconds. */
 #define TIME_MIN INT64_C(-62167219200)
@@ -86,14 +86,9 @@ plugin_audit_text_add_octets(
 void
 plugin_audit_text_add_number(struct plugin_audit_text *text, uint64_t number)
 {
-	char digits[MAX_DIGITS];
-	size_t at = sizeof(digits);
+	char digits[CAA_DECIMAL_SIZE];
 
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	plugin_audit_text_add_octets(text, digits + at, sizeof(digits) - at);
+	plugin_audit_text_add(text, caa_decimal(digits, number));
 }
 
 static bool

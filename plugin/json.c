@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
+#include "caa/decimal.h"
 
 #define FIRST_ROOM 2048u /* most names need less */
 
@@ -168,13 +169,10 @@ plugin_json_text(
 static void
 add_number(struct plugin_json_writer *out, uint64_t number)
 {
-	char digits[sizeof("18446744073709551615")];
-	size_t first = sizeof(digits);
+	char digits[CAA_DECIMAL_SIZE];
+	const char *first = caa_decimal(digits, number);
 
-	do
-		digits[--first] = (char)('0' + number % 10);
-	while ((number /= 10) != 0);
-	add(out, digits + first, sizeof(digits) - first);
+	add(out, first, strlen(first));
 }
 
 void
