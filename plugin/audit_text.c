@@ -6,15 +6,9 @@
 
 #include "caa/ascii.h"
 #include "caa/decimal.h"
+#include "plugin/report_time.h"
 
 #define FIRST_ROOM 1024u
-
-/* Years that RFC 3339 can write with four digits, as Unix seconds. */
-#define TIME_MIN INT64_C(-62167219200)
-#define TIME_MAX INT64_C(253402300799)
-
-#define DAYS_TO_MARCH 60u     /* from 0000-01-01, a leap year */
-#define DAYS_OF_ERA   146097u /* 400 years */
 
 void
 plugin_audit_text_clear(struct plugin_audit_text *text)
@@ -157,62 +151,15 @@ plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 	plugin_audit_text_add(text, "\"");
 }
 
-/* So many digits of a number, and the mark behind them. */
-static char *
-put_digits(char *out, unsigned number, unsigned digits, char mark)
-{
-	for (unsigned i = digits; i > 0; i--) {
-		out[i - 1] = (char)('0' + number % 10);
-		number /= 10;
-	}
-	out[digits] = mark;
-	return out + digits + 1;
-}
-
-/*
- * The date of a day, counted from 0000-03-01: years that begin in March have
- * their leap day at their end, and 146,097 days are 400 of them.
- */
-static char *
-put_date(char *out, unsigned day)
-{
-	const unsigned era = day / 146097, of_era = day % 146097;
-	const unsigned year =
-	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	const unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
-	const unsigned month = (5 * of_year + 2) / 153; /* 0 is March */
-
-	out = put_digits(out, era * 400 + year + (month >= 10), 4, '-');
-	out = put_digits(out, month < 10 ? month + 3 : month - 9, 2, '-');
-	return put_digits(out, of_year - (153 * month + 2) / 5 + 1, 2, 'T');
-}
-
 void
 plugin_audit_text_add_time(struct plugin_audit_text *text, int64_t unix_time)
 {
-	char stamp[sizeof("\"2026-11-22T04:00:00Z\"")], *out = stamp + 1;
+	char stamp[PLUGIN_TIME_TEXT];
 
-	if (unix_time < TIME_MIN || unix_time > TIME_MAX) {
-		plugin_audit_text_add(text, "null");
-		return;
-	}
-	/* The two months before that first of March lie 400 years later. */
-	const uint64_t seconds = (uint64_t)(unix_time - TIME_MIN);
-	const unsigned day = (unsigned)(seconds / 86400);
-	const unsigned of_day = (unsigned)(seconds % 86400);
-
-	stamp[0] = '"';
-	if (day < DAYS_TO_MARCH) {
-		out = put_date(out, day + DAYS_OF_ERA - DAYS_TO_MARCH);
-		memcpy(stamp + 1, "0000", 4);
-	} else {
-		out = put_date(out, day - DAYS_TO_MARCH);
-	}
-	out = put_digits(out, of_day / 3600, 2, ':');
-	out = put_digits(out, of_day / 60 % 60, 2, ':');
-	out = put_digits(out, of_day % 60, 2, 'Z');
-	*out = '"';
-	plugin_audit_text_add_octets(text, stamp, sizeof(stamp) - 1);
+	plugin_audit_text_add_json(text,
+	    unix_time < PLUGIN_TIME_MIN || unix_time > PLUGIN_TIME_MAX
+		? NULL
+		: plugin_time_print(stamp, unix_time));
 }
 
 void

@@ -2,55 +2,94 @@
 #include "plugin/report_time.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+#define DAYS_TO_MARCH 60u     /* from 0000-01-01, a leap year */
+#define DAYS_OF_ERA   146097u /* 400 years */
 
 static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri",
 	"Sat" };
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 	"Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
-/* Years of more than four digits have no place in any of the forms. */
+/* None of the forms knows years of more than four digits, and no report or
+ * evidence one before 1970. */
+static int64_t
+clamp(int64_t time)
+{
+	if (time < 0)
+		return 0;
+	return time > PLUGIN_TIME_MAX ? PLUGIN_TIME_MAX : time;
+}
+
 static struct tm
 split(int64_t seconds)
 {
-	static const int64_t last = INT64_C(253402300799); /* of 9999 */
-	const time_t time = (time_t)(seconds < 0 ? 0
-		: seconds > last                 ? last
-						 : seconds);
+	const time_t time = (time_t)clamp(seconds);
 	struct tm tm = { .tm_mday = 1, .tm_year = 70 };
 
 	(void)gmtime_r(&time, &tm);
 	return tm;
 }
 
-/* Two digits, and what stands behind them. */
+/* So many digits of a number, and the mark behind them. */
 static char *
-put_pair(char *at, int number, char separator)
+put_digits(char *out, unsigned number, unsigned digits, char mark)
 {
-	*at++ = (char)('0' + number / 10);
-	*at++ = (char)('0' + number % 10);
-	*at++ = separator;
-	return at;
+	for (unsigned i = digits; i > 0; i--) {
+		out[i - 1] = (char)('0' + number % 10);
+		number /= 10;
+	}
+	out[digits] = mark;
+	return out + digits + 1;
 }
 
-/* By hand, since every verdict has one. */
+/*
+ * The date of a day, counted from 0000-03-01: years that begin in March have
+ * their leap day at their end, and 146,097 days are 400 of them.
+ */
+static char *
+put_date(char *out, unsigned day)
+{
+	const unsigned era = day / DAYS_OF_ERA, of_era = day % DAYS_OF_ERA;
+	const unsigned year =
+	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	const unsigned of_year = of_era - (365 * year + year / 4 - year / 100);
+	const unsigned month = (5 * of_year + 2) / 153; /* 0 is March */
+
+	out = put_digits(out, era * 400 + year + (month >= 10), 4, '-');
+	out = put_digits(out, month < 10 ? month + 3 : month - 9, 2, '-');
+	return put_digits(out, of_year - (153 * month + 2) / 5 + 1, 2, 'T');
+}
+
+/* By hand, since every verdict has one and gmtime_r() takes a lock. */
+const char *
+plugin_time_print(char out[PLUGIN_TIME_TEXT], int64_t time)
+{
+	/* The two months before that first of March lie 400 years later. */
+	const uint64_t seconds = (uint64_t)(time - PLUGIN_TIME_MIN);
+	const unsigned day = (unsigned)(seconds / 86400);
+	const unsigned of_day = (unsigned)(seconds % 86400);
+	char *at;
+
+	if (day < DAYS_TO_MARCH) {
+		at = put_date(out, day + DAYS_OF_ERA - DAYS_TO_MARCH);
+		memcpy(out, "0000", 4);
+	} else {
+		at = put_date(out, day - DAYS_TO_MARCH);
+	}
+	at = put_digits(at, of_day / 3600, 2, ':');
+	at = put_digits(at, of_day / 60 % 60, 2, ':');
+	at = put_digits(at, of_day % 60, 2, 'Z');
+	*at = '\0';
+	return out;
+}
+
 const char *
 plugin_time_rfc3339(char out[PLUGIN_TIME_TEXT], int64_t time)
 {
-	const struct tm tm = split(time);
-	const int year = tm.tm_year + 1900;
-	char *at = out;
-
-	*at++ = (char)('0' + year / 1000);
-	*at++ = (char)('0' + year / 100 % 10);
-	at = put_pair(at, year % 100, '-');
-	at = put_pair(at, tm.tm_mon + 1, '-');
-	at = put_pair(at, tm.tm_mday, 'T');
-	at = put_pair(at, tm.tm_hour, ':');
-	at = put_pair(at, tm.tm_min, ':');
-	at = put_pair(at, tm.tm_sec, 'Z');
-	*at = '\0';
-	return out;
+	return plugin_time_print(out, clamp(time));
 }
 
 const char *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* report_time: moments in the forms that reports and evidence need; UTC, no
- * locale. */
+/* report_time: moments in the forms that reports, evidence and audit records
+ * need; UTC, no locale. */
 #ifndef PLUGIN_REPORT_TIME_H
 #define PLUGIN_REPORT_TIME_H
 
@@ -8,8 +8,16 @@
 
 #define PLUGIN_TIME_TEXT 40 /* room for any of them, NUL included */
 
+/* Years of four digits, in Unix seconds: those that RFC 3339 can write. */
+#define PLUGIN_TIME_MIN INT64_C(-62167219200)
+#define PLUGIN_TIME_MAX INT64_C(253402300799)
+
+/* One of these moments as "2026-11-22T04:00:00Z".  Returns out. */
+const char *plugin_time_print(char out[PLUGIN_TIME_TEXT], int64_t time);
+
 /* Unix seconds as "2026-11-22T04:00:00Z" (RFC 3339), "20261122", and
- * "Sun, 22 Nov 2026 04:00:00 +0000" (RFC 5322 3.3).  Return out. */
+ * "Sun, 22 Nov 2026 04:00:00 +0000" (RFC 5322 3.3); from 1970 to 9999, the
+ * nearest moment for any other.  Return out. */
 const char *plugin_time_rfc3339(char out[PLUGIN_TIME_TEXT], int64_t time);
 const char *plugin_time_day(char out[PLUGIN_TIME_TEXT], int64_t time);
 const char *plugin_time_mail(char out[PLUGIN_TIME_TEXT], int64_t time);
