@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/audit_text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "caa/ascii.h"
 #include "caa/decimal.h"
 #include "plugin/report_time.h"
 
-#define FIRST_ROOM 1024u
+#define FIRST_ROOM 2048u /* most names need less */
 
 void
 plugin_audit_text_clear(struct plugin_audit_text *text)
@@ -44,20 +43,14 @@ make_room(struct plugin_audit_text *text, size_t more)
 	return true;
 }
 
-/* Where len octets may be written at the end; NULL if the text has failed, as
- * it does now when there is no memory. */
-static char *
-extend(struct plugin_audit_text *text, size_t len)
+char *
+plugin_audit_text_grow(struct plugin_audit_text *text, size_t len)
 {
-	char *end;
-
 	if (text->failed || !make_room(text, len)) {
 		text->failed = true;
 		return NULL;
 	}
-	end = text->octets + text->len;
-	text->len += len;
-	return end;
+	return plugin_audit_text_extend(text, len);
 }
 
 void
@@ -65,16 +58,6 @@ plugin_audit_text_reserve(struct plugin_audit_text *text, size_t more)
 {
 	if (!text->failed && !make_room(text, more))
 		text->failed = true;
-}
-
-void
-plugin_audit_text_add_octets(
-    struct plugin_audit_text *text, const char *octets, size_t len)
-{
-	char *end = len == 0 ? NULL : extend(text, len);
-
-	if (end != NULL)
-		memcpy(end, octets, len);
 }
 
 void
@@ -92,15 +75,18 @@ is_plain(char c)
 }
 
 static void
-add_escaped(struct plugin_audit_text *text, uint8_t octet)
+add_escaped(struct plugin_audit_text *text, char c)
 {
-	char escape[8];
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t octet = (uint8_t)c;
+	const char pair[] = { '\\', c };
+	const char code[] = { '\\', 'u', '0', '0', digits[octet >> 4],
+		digits[octet & 15] };
 
-	if (octet == '"' || octet == '\\')
-		(void)snprintf(escape, sizeof(escape), "\\%c", octet);
+	if (c == '"' || c == '\\')
+		plugin_audit_text_add_octets(text, pair, sizeof(pair));
 	else
-		(void)snprintf(escape, sizeof(escape), "\\u%04x", octet);
-	plugin_audit_text_add(text, escape);
+		plugin_audit_text_add_octets(text, code, sizeof(code));
 }
 
 static size_t
@@ -113,16 +99,16 @@ plain_len(const char *value)
 	return len;
 }
 
-/* Most texts need no escape: one piece of them, from where it is. */
-static void
-add_quoted(struct plugin_audit_text *text, const char *value, size_t len)
+void
+plugin_audit_text_add_word(
+    struct plugin_audit_text *text, const char *word, size_t len)
 {
-	char *end = extend(text, len + 2);
+	char *end = plugin_audit_text_extend(text, len + 2);
 
 	if (end == NULL)
 		return;
 	end[0] = '"';
-	memcpy(end + 1, value, len);
+	memcpy(end + 1, word, len);
 	end[len + 1] = '"';
 }
 
@@ -135,8 +121,9 @@ plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 		plugin_audit_text_add(text, "null");
 		return;
 	}
+	/* Most texts need no escape. */
 	if (value[len] == '\0') {
-		add_quoted(text, value, len);
+		plugin_audit_text_add_word(text, value, len);
 		return;
 	}
 	plugin_audit_text_add(text, "\"");
@@ -145,7 +132,7 @@ plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 		value += len;
 		if (*value == '\0')
 			break;
-		add_escaped(text, (uint8_t)*value++);
+		add_escaped(text, *value++);
 		len = plain_len(value);
 	}
 	plugin_audit_text_add(text, "\"");
@@ -166,7 +153,7 @@ void
 plugin_audit_text_member(struct plugin_audit_text *text, const char *name)
 {
 	const size_t len = strlen(name);
-	char *end = extend(text, len + 4);
+	char *end = plugin_audit_text_extend(text, len + 4);
 
 	if (end == NULL)
 		return;

@@ -245,7 +245,7 @@ static bool
 view(struct plugin_json *json, struct plugin_json_writer *out, size_t from)
 {
 	json->text = plugin_json_view(out, from);
-	json->len = json->text == NULL ? 0 : out->len - from;
+	json->len = json->text == NULL ? 0 : out->text.len - from;
 	return json->text != NULL;
 }
 
@@ -258,7 +258,7 @@ plugin_evidence_add(struct plugin_evidence *evidence,
 	if (!evidence->is_whole)
 		plugin_json_reset(out);
 	const size_t comma = out->follows ? 1 : 0;
-	const size_t from = out->len + comma;
+	const size_t from = out->text.len + comma;
 	put_name(evidence, finding);
 	return view(json, out, from);
 }

@@ -11,13 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "caa/status.h"
+#include "plugin/audit_text.h"
 
-/* Zeroed: empty.  Private, but that text and len are what was written. */
+/* Zeroed: empty.  Private, but that text is what was written. */
 struct plugin_json_writer {
-	char *text;
-	size_t len, room;
-	bool failed; /* out of memory: nothing is here and nothing more comes */
+	struct plugin_audit_text text;
 	bool follows; /* the next value stands behind another */
 };
 

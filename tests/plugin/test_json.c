@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "caa/status.h"
 #include "tests/runner.h"
 
 #define LARGE 100000u
@@ -16,10 +17,10 @@ view(const char *row, struct plugin_json_writer *out, size_t from)
 {
 	const char *text = plugin_json_view(out, from);
 
-	CHECK_SAFE(row, (text == NULL) == out->failed);
+	CHECK_SAFE(row, (text == NULL) == out->text.failed);
 	if (text == NULL)
 		return "";
-	CHECK_SAFE(row, from + strlen(text) == out->len);
+	CHECK_SAFE(row, from + strlen(text) == out->text.len);
 	return text;
 }
 
@@ -65,7 +66,7 @@ test_values(void)
 	write_all(&out);
 	CHECK("all kinds", strcmp(view("all kinds", &out, 0), ALL_KINDS) == 0);
 	plugin_json_clear(&out);
-	CHECK("empty again", out.text == NULL && out.len == 0);
+	CHECK("empty again", out.text.octets == NULL && out.text.len == 0);
 }
 
 static void
@@ -128,7 +129,7 @@ test_large(void)
 	plugin_json_text(&out, NULL, large);
 	plugin_json_close(&out, ']');
 	text = view("large", &out, 0);
-	if (!out.failed) {
+	if (!out.text.failed) {
 		json_t *json = json_loads(text, 0, &error);
 
 		CHECK("large", json != NULL);
@@ -154,7 +155,7 @@ test_clear(void)
 	plugin_json_clear(&out);
 	plugin_json_text(&out, NULL, "a");
 	plugin_json_clear(&out);
-	CHECK("cleared", out.text == NULL && !out.failed);
+	CHECK("cleared", out.text.octets == NULL && !out.text.failed);
 }
 
 const char suite_name[] = "plugin.json";
