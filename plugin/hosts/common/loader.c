@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "plugin/hosts/common/api.h"
+
 #define MODULE_NAME "caa_validator.so"
 
 /* Places to look in, relative to the executable's folder. */
@@ -70,26 +72,6 @@ api_is_complete(const struct caa_plugin_api *api)
 	    api->defaults != NULL && api->profiles != NULL;
 }
 
-static const char *
-api_find(struct cli_module *module)
-{
-	const struct caa_plugin_api *api = NULL;
-	void *symbol = dlsym(module->handle, CAA_PLUGIN_ENTRY);
-	caa_plugin_entry_fn *entry;
-
-	if (symbol == NULL)
-		return "it is no CAA validator: it has no " CAA_PLUGIN_ENTRY;
-	memcpy(&entry, &symbol, sizeof(entry));
-	if (entry(CAA_PLUGIN_ABI_MAJOR, CAA_PLUGIN_ABI_MINOR, &api) !=
-		CAA_PLUGIN_OK ||
-	    api == NULL || api->abi_major != CAA_PLUGIN_ABI_MAJOR)
-		return "it speaks another version of the plugin interface";
-	if (!api_is_complete(api))
-		return "it lacks functions of the plugin interface";
-	module->api = api;
-	return NULL;
-}
-
 enum cli_exit
 cli_module_load(
     struct cli_module *module, const char *path, struct cli_failure *failure)
@@ -108,7 +90,8 @@ cli_module_load(
 	if (module->handle == NULL)
 		return cli_fail(
 		    failure, code, "cannot load the module: %s", dlerror());
-	const char *trouble = api_find(module);
+	const char *trouble =
+	    cli_api_find(module->handle, api_is_complete, &module->api);
 	if (trouble != NULL)
 		return cli_fail(
 		    failure, code, "cannot use %s: %s", found, trouble);

@@ -4,7 +4,8 @@
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "plugin/hosts/common/api.h"
 
 bool
 ejbca_fail(struct ejbca_failure *failure, const char *format, ...)
@@ -25,26 +26,6 @@ api_is_complete(const struct caa_plugin_api *api)
 	    api->open != NULL && api->close != NULL && api->validate != NULL;
 }
 
-static const char *
-api_find(struct ejbca_module *module)
-{
-	const struct caa_plugin_api *api = NULL;
-	void *symbol = dlsym(module->handle, CAA_PLUGIN_ENTRY);
-	caa_plugin_entry_fn *entry;
-
-	if (symbol == NULL)
-		return "it is no CAA validator: it has no " CAA_PLUGIN_ENTRY;
-	memcpy(&entry, &symbol, sizeof(entry));
-	if (entry(CAA_PLUGIN_ABI_MAJOR, CAA_PLUGIN_ABI_MINOR, &api) !=
-		CAA_PLUGIN_OK ||
-	    api == NULL || api->abi_major != CAA_PLUGIN_ABI_MAJOR)
-		return "it speaks another version of the plugin interface";
-	if (!api_is_complete(api))
-		return "it lacks functions of the plugin interface";
-	module->api = api;
-	return NULL;
-}
-
 bool
 ejbca_module_load(struct ejbca_module *module, const char *path,
     struct ejbca_failure *failure)
@@ -58,7 +39,8 @@ ejbca_module_load(struct ejbca_module *module, const char *path,
 	if (module->handle == NULL)
 		return ejbca_fail(
 		    failure, "cannot load the module: %s", dlerror());
-	const char *trouble = api_find(module);
+	const char *trouble =
+	    cli_api_find(module->handle, api_is_complete, &module->api);
 	if (trouble != NULL)
 		return ejbca_fail(failure, "cannot use %s: %s", path, trouble);
 	return true;
