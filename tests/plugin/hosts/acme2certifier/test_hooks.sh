@@ -9,6 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
+. "$here/../cli/rows.sh"
 . "$here/../cli/hook_world.sh"
 requests_make || { echo "SKIP: no openssl to make requests with"; exit 0; }
 command -v python3 >/dev/null || { echo "SKIP: no python3"; exit 0; }

@@ -1,8 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: BSD-2-Clause
-# Sourced by tests of hooks, in an empty folder: a zone, a configuration,
-# requests, and how rows are checked.
-rows=0 failed=0 got=
+# Sourced by tests of hooks after rows.sh, in an empty folder: a zone, a
+# configuration and requests.  Standard error is the hook's own affair.
 cat >demo.zone <<'END'
 $ORIGIN example.
 $TTL 300
@@ -40,27 +39,6 @@ requests_make() {
 		request by DNS:by.example
 }
 
-# row SENTENCE EXIT-STATUS COMMAND... : run it, keeping both streams.
 row() {
-	sentence=$1 want=$2
-	shift 2
-	rows=$((rows + 1))
-	"$@" >out 2>err </dev/null
-	got=$?
-	is "exit status $want" "$got" = "$want"
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	sed 's/^/  stdout: /' out | head -n 20
-	sed 's/^/  stderr: /' err | head -n 20
-}
-
-has() { # WHAT FILE PATTERN
-	is "$1" -n "$(grep -E -e "$3" "$2")"
+	run "$@"
 }

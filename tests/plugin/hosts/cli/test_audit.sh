@@ -5,37 +5,20 @@
 # usage: test_audit.sh CAA-VALIDATOR DATA-FOLDER
 set -u
 command=$1 data=$2/audit
+folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 cp "$data"/* . || exit 2
 old=audit.log.0000000000000005 new=audit.log
-rows=0 failed=0
+. "$folder/rows.sh"
 
-# row SENTENCE EXIT-STATUS ARGUMENTS... : run it, keeping both streams.
+# row SENTENCE EXIT-STATUS ARGUMENTS...
 row() {
 	sentence=$1 want=$2
 	shift 2
-	rows=$((rows + 1))
-	"$command" audit "$@" >out 2>err </dev/null
-	got=$?
-	is "exit status $want" "$got" = "$want"
-	if [ "$want" = 0 ]; then
-		is "standard error is empty" ! -s err
-	else
-		is "standard error is one line" "$(wc -l <err)" = 1
-	fi
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	sed 's/^/  stdout: /' out
-	sed 's/^/  stderr: /' err
+	run "$sentence" "$want" "$command" audit "$@"
+	judge_errors
 }
 says() {
 	is "standard error says $1" "$(cat err)" = "caa-validator: $1"

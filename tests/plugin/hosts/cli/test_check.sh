@@ -5,11 +5,12 @@
 # usage: test_check.sh CAA-VALIDATOR
 set -u
 command=$1
+folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 unset NO_COLOR
-rows=0 failed=0
+. "$folder/rows.sh"
 
 cat >demo.zone <<'END'
 $ORIGIN example.
@@ -41,36 +42,6 @@ zone_files = demo.zone net.zone
 [profile strict]
 issuers = other.example
 END
-
-# row SENTENCE EXIT-STATUS COMMAND... : run it, keeping both streams.
-row() {
-	sentence=$1 want=$2
-	shift 2
-	rows=$((rows + 1))
-	"$@" >out 2>err </dev/null
-	got=$?
-	is "exit status $want" "$got" = "$want"
-	if [ "$want" = 0 ]; then
-		is "standard error is empty" ! -s err
-	else
-		is "standard error is one line" "$(wc -l <err)" = 1
-	fi
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	sed 's/^/  stdout: /' out
-	sed 's/^/  stderr: /' err
-}
-
-has() { # WHAT FILE PATTERN
-	is "$1" -n "$(grep -E -e "$3" "$2")"
-}
 
 # The same names, by options alone and by a configuration file.
 check() {

@@ -5,37 +5,18 @@
 # usage: test_command.sh CAA-VALIDATOR MOCK-MODULE DATA-FOLDER
 set -u
 command=$1 mock=$2 data=$3
+folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 unset NO_COLOR
-rows=0 failed=0
+. "$folder/rows.sh"
 
-# row SENTENCE EXIT-STATUS COMMAND... : run it, keeping both streams.
 row() {
-	sentence=$1 want=$2
-	shift 2
-	rows=$((rows + 1))
-	"$@" >out 2>err </dev/null
-	got=$?
-	is "exit status $want" "$got" = "$want"
-	if [ "$want" = 0 ]; then
-		is "standard error is empty" ! -s err
-	else
-		is "standard error is one line" "$(wc -l <err)" = 1
+	run "$@"
+	judge_errors
+	test "$want" = 0 ||
 		is "it says who speaks" -z "$(grep -v '^caa-validator: ' err)"
-	fi
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	sed 's/^/  stdout: /' out
-	sed 's/^/  stderr: /' err
 }
 
 # The mock answers with a recorded report.

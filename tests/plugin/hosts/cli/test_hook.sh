@@ -9,6 +9,7 @@ folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
+. "$folder/rows.sh"
 . "$folder/hook_world.sh"
 requests_make || { echo "SKIP: no openssl to make requests with"; exit 0; }
 

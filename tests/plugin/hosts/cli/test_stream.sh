@@ -4,10 +4,11 @@
 # usage: test_stream.sh CAA-VALIDATOR
 set -u
 command=$1
+folder=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
-rows=0 failed=0
+. "$folder/rows.sh"
 
 cat >demo.zone <<'END'
 $ORIGIN example.
@@ -26,36 +27,6 @@ END
 printf 'shop.example\r\n\nbank.example\na..b\n{"name":1}\n%s\n%s' \
 	'{"name":"shop.example","why":1}' alice@mail.example >mixed
 seq -f 'n%g.shop.example' 1000 >long
-
-# row SENTENCE EXIT-STATUS COMMAND... : run it, keeping both streams.
-row() {
-	sentence=$1 want=$2
-	shift 2
-	rows=$((rows + 1))
-	"$@" >out 2>err
-	got=$?
-	is "exit status $want" "$got" = "$want"
-	if [ "$want" = 0 ]; then
-		is "standard error is empty" ! -s err
-	else
-		is "standard error is one line" "$(wc -l <err)" = 1
-	fi
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	sed 's/^/  stdout: /' out | cut -c1-200 | head -n 20
-	sed 's/^/  stderr: /' err
-}
-
-has() { # WHAT FILE PATTERN
-	is "$1" -n "$(grep -E -e "$3" "$2")"
-}
 
 check() {
 	"$command" check --config /dev/null --issuer ca.example \
