@@ -2,7 +2,6 @@
 /* Checks from several threads on one resolver's thread, or on those of shards;
  * freed at once when done was seen, which is what a queued cancel must
  * survive. */
-#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -11,6 +10,7 @@
 #include "caa/resolver_shards.h"
 #include "tests/fake_check.h"
 #include "tests/runner.h"
+#include "tests/storm.h"
 #include "tests/threaded_resolver.h"
 
 #define THREADS 4
@@ -39,39 +39,12 @@ struct nap {
 };
 
 struct worker {
+	struct storm_worker storm;
 	struct caa_resolver *resolver;
 	bool hurried; /* some have no time, and shards take naps */
 	struct nap nap;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	unsigned done;                    /* of the current check */
-	unsigned failed, complete, wrong; /* checks */
 	uint32_t state;
 };
-
-static void
-on_done(void *ctx, struct caa_check *check)
-{
-	struct worker *worker = ctx;
-
-	(void)check;
-	(void)pthread_mutex_lock(&worker->lock);
-	worker->done++;
-	(void)pthread_cond_signal(&worker->changed);
-	(void)pthread_mutex_unlock(&worker->lock);
-}
-
-static void
-wait_done(struct worker *worker)
-{
-	(void)pthread_mutex_lock(&worker->lock);
-	while (worker->done == 0)
-		(void)pthread_cond_wait(&worker->changed, &worker->lock);
-	worker->wrong += worker->done != 1;
-	worker->done = 0;
-	(void)pthread_mutex_unlock(&worker->lock);
-}
 
 /* Every decision is the one the script gives, or that it was cancelled, or
  * that there was no time. */
@@ -93,9 +66,9 @@ look_at(struct worker *worker, const struct caa_check *check, bool cancelled,
 			(late && d->reason == CAA_REASON_DEADLINE &&
 			    !d->permit));
 	}
-	worker->complete += complete;
-	worker->wrong += !right;
-	worker->wrong += caa_check_decided(check) != CAA_COUNTOF(reasons);
+	worker->storm.complete += complete;
+	worker->storm.wrong += !right;
+	worker->storm.wrong += caa_check_decided(check) != CAA_COUNTOF(reasons);
 }
 
 static void
@@ -130,7 +103,7 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 
 	if (caa_check_new(&check, &rules, questions->questions,
 		questions->count, NULL) != CAA_OK) {
-		worker->failed++;
+		worker->storm.failed++;
 		return;
 	}
 	worker->state = worker->state * 1664525u + 1013904223u;
@@ -141,7 +114,8 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 	if (hurry)
 		left_ms = (worker->state >> 4) % 4;
 	caa_check_start(check, resolver,
-	    resolver->ops->now_ms(resolver) + left_ms, on_done, worker);
+	    resolver->ops->now_ms(resolver) + left_ms, storm_on_done,
+	    &worker->storm);
 	/* Some cancels meet the start, some the end, most the middle. */
 	for (uint32_t spin = (worker->state >> 8) % 4096; cancel && spin > 0;
 	     spin--)
@@ -149,7 +123,7 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 			break;
 	if (cancel)
 		caa_check_cancel(check);
-	wait_done(worker);
+	storm_wait_done(&worker->storm);
 	look_at(worker, check, cancel, hurry);
 	caa_check_free(check);
 }
@@ -165,7 +139,7 @@ work(void *ctx)
 	struct fake_questions questions;
 
 	if (!fake_questions_init(&questions, &request)) {
-		worker->failed++;
+		worker->storm.failed++;
 		return NULL;
 	}
 	for (unsigned i = 0; i < ROUNDS; i++)
@@ -181,7 +155,8 @@ static void
 storm(struct caa_resolver *resolver, bool hurried, const char *row)
 {
 	struct worker workers[THREADS];
-	unsigned started = 0, failed = 0, complete = 0, wrong = 0;
+	struct storm_worker sum = { 0 };
+	unsigned started = 0;
 
 	for (unsigned i = 0; i < THREADS; i++) {
 		workers[i] = (struct worker){
@@ -189,25 +164,16 @@ storm(struct caa_resolver *resolver, bool hurried, const char *row)
 			.hurried = hurried,
 			.state = i + 1,
 		};
-		(void)pthread_mutex_init(&workers[i].lock, NULL);
-		(void)pthread_cond_init(&workers[i].changed, NULL);
-		if (pthread_create(
-			&workers[i].thread, NULL, work, &workers[i]) != 0)
+		if (!storm_start(&workers[i].storm, work, &workers[i]))
 			break;
 		started++;
 	}
-	for (unsigned i = 0; i < started; i++) {
-		(void)pthread_join(workers[i].thread, NULL);
-		failed += workers[i].failed;
-		complete += workers[i].complete;
-		wrong += workers[i].wrong;
-		(void)pthread_cond_destroy(&workers[i].changed);
-		(void)pthread_mutex_destroy(&workers[i].lock);
-	}
-	CHECK(row, started == THREADS && failed == 0);
-	CHECK(row, wrong == 0);
+	for (unsigned i = 0; i < started; i++)
+		storm_join(&workers[i].storm, &sum);
+	CHECK(row, started == THREADS && sum.failed == 0);
+	CHECK(row, sum.wrong == 0);
 	/* A quarter is not cancelled. */
-	CHECK(row, complete >= THREADS * ROUNDS / 8);
+	CHECK(row, sum.complete >= THREADS * ROUNDS / 8);
 }
 
 static void

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Checks from four threads on four shards that really ask: of names in many
  * domains, good and bad, most of them cancelled or without time. */
-#include <pthread.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "tests/fake_check.h"
 #include "tests/internet/internet.h"
 #include "tests/runner.h"
+#include "tests/storm.h"
 
 #define THREADS   4
 #define ROUNDS    100
@@ -33,11 +33,9 @@ static const struct {
 };
 
 struct worker {
+	struct storm_worker storm;
 	struct caa_resolver *resolver;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	unsigned number, done, failed, complete, wrong;
+	unsigned number;
 	uint32_t state;
 	char names[CAA_COUNTOF(rows)][NAME_SIZE];
 };
@@ -52,29 +50,6 @@ random_below(struct worker *worker, uint32_t limit)
 {
 	worker->state = worker->state * 1664525u + 1013904223u;
 	return (worker->state >> 8) % limit;
-}
-
-static void
-on_done(void *ctx, struct caa_check *check)
-{
-	struct worker *worker = ctx;
-
-	(void)check;
-	(void)pthread_mutex_lock(&worker->lock);
-	worker->done++;
-	(void)pthread_cond_signal(&worker->changed);
-	(void)pthread_mutex_unlock(&worker->lock);
-}
-
-static void
-wait_done(struct worker *worker)
-{
-	(void)pthread_mutex_lock(&worker->lock);
-	while (worker->done == 0)
-		(void)pthread_cond_wait(&worker->changed, &worker->lock);
-	worker->wrong += worker->done != 1;
-	worker->done = 0;
-	(void)pthread_mutex_unlock(&worker->lock);
 }
 
 /* Is it what the zones say, or that there was no time to see it? */
@@ -97,9 +72,9 @@ look_at(struct worker *worker, const struct caa_climb *climb, size_t count,
 			continue;
 		(void)printf(
 		    "%s: reason %u\n", worker->names[i], (unsigned)d->reason);
-		worker->wrong++;
+		worker->storm.wrong++;
 	}
-	worker->complete += complete;
+	worker->storm.complete += complete;
 }
 
 static void
@@ -112,12 +87,13 @@ run(struct worker *worker, struct caa_check *check, const struct ending *ending)
 		(long)random_below(worker, WAIT_NS) };
 
 	caa_check_start(check, resolver,
-	    resolver->ops->now_ms(resolver) + left_ms, on_done, worker);
+	    resolver->ops->now_ms(resolver) + left_ms, storm_on_done,
+	    &worker->storm);
 	if (ending->cancelled) {
 		(void)nanosleep(&moment, NULL);
 		caa_check_cancel(check);
 	}
-	wait_done(worker);
+	storm_wait_done(&worker->storm);
 }
 
 static void
@@ -146,16 +122,16 @@ run_check(struct worker *worker)
 	worker->number += THREADS;
 	if (!fake_questions_init(&questions,
 		&(struct fake_request){ .names = names, .count = count })) {
-		worker->failed++;
+		worker->storm.failed++;
 		return;
 	}
 	if (caa_check_new(&check, &rules, questions.questions, count, NULL) ==
 	    CAA_OK) {
 		run(worker, check, &ending);
 		look_at(worker, caa_check_climb(check), count, &ending);
-		worker->wrong += caa_check_decided(check) != count;
+		worker->storm.wrong += caa_check_decided(check) != count;
 	} else {
-		worker->failed++;
+		worker->storm.failed++;
 	}
 	caa_check_free(check);
 	fake_questions_clear(&questions);
@@ -175,7 +151,8 @@ test_storm(void)
 	const char *row = "four threads, four shards";
 	struct caa_resolver *resolver = make_resolver(HOW_SHARDS);
 	static struct worker workers[THREADS];
-	unsigned started = 0, failed = 0, complete = 0, wrong = 0;
+	struct storm_worker sum = { 0 };
+	unsigned started = 0;
 
 	if (resolver == NULL)
 		return;
@@ -183,25 +160,16 @@ test_storm(void)
 		workers[i] = (struct worker){
 			.resolver = resolver, .number = i, .state = i + 1
 		};
-		(void)pthread_mutex_init(&workers[i].lock, NULL);
-		(void)pthread_cond_init(&workers[i].changed, NULL);
-		if (pthread_create(
-			&workers[i].thread, NULL, work, &workers[i]) != 0)
+		if (!storm_start(&workers[i].storm, work, &workers[i]))
 			break;
 	}
-	for (unsigned i = 0; i < started; i++) {
-		(void)pthread_join(workers[i].thread, NULL);
-		failed += workers[i].failed;
-		complete += workers[i].complete;
-		wrong += workers[i].wrong;
-		(void)pthread_cond_destroy(&workers[i].changed);
-		(void)pthread_mutex_destroy(&workers[i].lock);
-	}
+	for (unsigned i = 0; i < started; i++)
+		storm_join(&workers[i].storm, &sum);
 	/* What was cancelled last is still under way. */
 	resolver->ops->free(resolver);
-	CHECK(row, started == THREADS && failed == 0);
-	CHECK(row, wrong == 0);
-	CHECK("those that had time", complete >= THREADS * ROUNDS / 8);
+	CHECK(row, started == THREADS && sum.failed == 0);
+	CHECK(row, sum.wrong == 0);
+	CHECK("those that had time", sum.complete >= THREADS * ROUNDS / 8);
 }
 
 const char suite_name[] = "internet.shards";
