@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_AT_ONCE 256u /* answers from the cache, between timers */
-#define ROUND_TCP   4u   /* connections; they buffer 64 KiB each */
+#define MAX_FRESH    32u  /* at once, before replies have their turn */
+#define MAX_URGENT   256u /* likewise: mostly answered from the cache */
+#define MAX_PAUSE_US 1000 /* without a submission while replies come */
+#define ROUND_TCP    4u   /* connections; they buffer 64 KiB each */
 
 /*
  * A round is open to others so long, for each of its kind there is.  Beside a
@@ -43,15 +45,6 @@ dequeue(struct caa_unbound_queue *queue)
 	return ask;
 }
 
-/* A timer of no time runs after other events had their turn. */
-static void
-schedule(struct caa_unbound_asks *asks)
-{
-	static const struct timeval now = { 0, 0 };
-
-	(void)event_add(&asks->pump, &now);
-}
-
 /* The only thing that is done inside libunbound. */
 static void
 take_reply(struct caa_unbound_ask *ask, const struct caa_unbound_reply *reply)
@@ -63,7 +56,7 @@ take_reply(struct caa_unbound_ask *ask, const struct caa_unbound_reply *reply)
 		return;
 	ask->read(ask->ctx, reply);
 	enqueue(&asks->answered, ask);
-	schedule(asks);
+	event_active(&asks->finish, EV_TIMEOUT, 0);
 }
 
 /* As libunbound's log has it. */
@@ -165,11 +158,67 @@ submit(struct caa_unbound_ask *ask)
 }
 
 static void
-finish_answered(struct caa_unbound_asks *asks)
+submit_from(struct caa_unbound *resolver, struct caa_unbound_queue *queue,
+    unsigned most)
 {
-	/* Those that come while these are dealt with get the next turn. */
+	while (most-- > 0 &&
+	    resolver->asks.in_flight < resolver->settings.window) {
+		struct caa_unbound_ask *ask = dequeue(queue);
+		if (ask == NULL)
+			return;
+		submit(ask);
+	}
+}
+
+static void
+submit_some(struct caa_unbound *resolver)
+{
+	struct caa_unbound_asks *asks = &resolver->asks;
+
+	submit_from(resolver, &asks->urgent, MAX_URGENT);
+	submit_from(resolver, &asks->fresh, MAX_FRESH);
+	asks->submitted_us = caa_unbound_now_us();
+}
+
+static bool
+is_waiting(const struct caa_unbound_asks *asks)
+{
+	return asks->urgent.first != NULL || asks->fresh.first != NULL;
+}
+
+/*
+ * Has the priority of what is done when nothing else is to be done: as long as
+ * replies wait, more questions would not be answered sooner, but what they need
+ * would drive all else out of the processor's cache.
+ */
+static void
+pump(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound *resolver = ctx;
+	struct caa_unbound_asks *asks = &resolver->asks;
+
+	(void)fd, (void)what;
+	submit_some(resolver);
+	if (is_waiting(asks) && asks->in_flight < resolver->settings.window)
+		event_active(&asks->pump, EV_TIMEOUT, 0);
+}
+
+static bool
+is_starved(const struct caa_unbound *resolver)
+{
+	return is_waiting(&resolver->asks) &&
+	    caa_unbound_now_us() - resolver->asks.submitted_us > MAX_PAUSE_US;
+}
+
+/* Those that come while these are dealt with get the next turn. */
+static void
+finish(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound *resolver = ctx;
+	struct caa_unbound_asks *asks = &resolver->asks;
 	struct caa_unbound_ask *ask = asks->answered.first;
 
+	(void)fd, (void)what;
 	asks->answered =
 	    (struct caa_unbound_queue){ NULL, &asks->answered.first };
 	while (ask != NULL) {
@@ -178,29 +227,10 @@ finish_answered(struct caa_unbound_asks *asks)
 		ask->next(ask->ctx);
 		ask = next;
 	}
-}
-
-static void
-pump(evutil_socket_t fd, short what, void *ctx)
-{
-	struct caa_unbound *resolver = ctx;
-	struct caa_unbound_asks *asks = &resolver->asks;
-	struct caa_unbound_ask *ask;
-
-	(void)fd, (void)what;
-	finish_answered(asks);
-	for (unsigned i = 0; asks->in_flight < resolver->settings.window; i++) {
-		if (i == MAX_AT_ONCE) {
-			schedule(asks);
-			break;
-		}
-		ask = dequeue(&asks->urgent);
-		if (ask == NULL)
-			ask = dequeue(&asks->fresh);
-		if (ask == NULL)
-			break;
-		submit(ask);
-	}
+	if (asks->urgent.first != NULL || is_starved(resolver))
+		submit_some(resolver);
+	if (is_waiting(asks))
+		event_active(&asks->pump, EV_TIMEOUT, 0);
 }
 
 void
@@ -211,12 +241,15 @@ caa_unbound_asks_init(struct caa_unbound *resolver)
 	asks->urgent.end = &asks->urgent.first;
 	asks->fresh.end = &asks->fresh.first;
 	asks->answered.end = &asks->answered.first;
+	(void)evtimer_assign(&asks->finish, resolver->base, finish, resolver);
 	(void)evtimer_assign(&asks->pump, resolver->base, pump, resolver);
+	(void)event_priority_set(&asks->pump, CAA_UNBOUND_PRIORITY_IDLE);
 }
 
 void
 caa_unbound_asks_clear(struct caa_unbound *resolver)
 {
+	(void)event_del(&resolver->asks.finish);
 	(void)event_del(&resolver->asks.pump);
 	caa_unbound_context_free(resolver->asks.ctx);
 	resolver->asks.ctx = NULL;
@@ -229,7 +262,7 @@ caa_unbound_ask_submit(struct caa_unbound_ask *ask, bool urgent)
 
 	ask->state = CAA_UNBOUND_QUEUED;
 	enqueue(urgent ? &asks->urgent : &asks->fresh, ask);
-	schedule(asks);
+	event_active(&asks->pump, EV_TIMEOUT, 0);
 }
 
 static unsigned

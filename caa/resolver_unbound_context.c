@@ -378,5 +378,8 @@ caa_unbound_base_new(void)
 		EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0)
 		base = event_base_new_with_config(config);
 	event_config_free(config);
+	/* Whoever does not ask for one has the priority in the middle. */
+	if (base != NULL)
+		(void)event_base_priority_init(base, 3);
 	return base;
 }

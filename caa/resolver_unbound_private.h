@@ -119,6 +119,8 @@ CAA_NODISCARD enum caa_status caa_unbound_context_new(struct ub_ctx **out,
 /* NULL is allowed.  Calls the callbacks of what is still under way. */
 void caa_unbound_context_free(struct ub_ctx *ctx);
 
+#define CAA_UNBOUND_PRIORITY_IDLE 2 /* when nothing else is to be done */
+
 /* A loop of our own that reads no environment.  NULL: none to be had. */
 struct event_base *caa_unbound_base_new(void);
 
@@ -202,7 +204,8 @@ struct caa_unbound_asks {
 	struct caa_unbound_queue urgent; /* second tries and walks */
 	struct caa_unbound_queue fresh;
 	struct caa_unbound_queue answered;
-	struct event pump;
+	struct event finish, pump;
+	int64_t submitted_us; /* when the pump last ran */
 	unsigned in_flight; /* submitted, not called back */
 	/* Contexts beside the long-lived one: the newest of each kind. */
 	struct caa_unbound_round *rounds[CAA_UNBOUND_ROUND_KINDS];
