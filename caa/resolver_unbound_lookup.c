@@ -42,29 +42,7 @@ void
 caa_unbound_lookup_free(struct caa_lookup *lookup)
 {
 	detach(lookup);
-	(void)event_del(&lookup->deadline);
 	free(lookup);
-}
-
-static void
-expire(evutil_socket_t fd, short what, void *ctx)
-{
-	struct caa_lookup *lookup = ctx;
-	struct caa_unbound_question *question = lookup->question;
-
-	(void)fd, (void)what;
-	/* The answer has just come, and was to be handed out next, or waits
-	 * for its chain. */
-	if (question->settled || caa_unbound_tries_have_answer(question)) {
-		caa_unbound_question_hurry(question);
-		return;
-	}
-	struct caa_answer *answer = caa_unbound_question_timeout(question);
-	caa_lookup_fn *done = lookup->done;
-	void *done_ctx = lookup->ctx;
-	caa_unbound_lookup_free(lookup);
-	done(done_ctx, answer);
-	caa_answer_unref(answer);
 }
 
 enum caa_status
@@ -72,25 +50,21 @@ caa_unbound_lookup_start(struct caa_unbound *resolver, const char *owner,
     int64_t deadline_ms, caa_lookup_fn *done, void *ctx,
     struct caa_lookup **out)
 {
-	const struct timeval timeout =
-	    caa_unbound_timeval(deadline_ms - caa_unbound_now_us() / 1000);
-	struct caa_lookup *lookup = calloc(1, sizeof(*lookup));
-	struct caa_unbound_question *question;
+	struct caa_lookup *lookup = malloc(sizeof(*lookup));
+	struct caa_unbound_question *question =
+	    lookup == NULL ? NULL : caa_unbound_question_join(resolver, owner);
 
-	if (lookup == NULL)
+	if (question == NULL) {
+		free(lookup);
 		return CAA_E_NOMEM;
-	lookup->done = done;
-	lookup->ctx = ctx;
-	(void)evtimer_assign(&lookup->deadline, resolver->base, expire, lookup);
-	if (event_add(&lookup->deadline, &timeout) != 0)
-		goto out;
-	question = caa_unbound_question_join(resolver, owner);
-	if (question == NULL)
-		goto out;
+	}
+	*lookup = (struct caa_lookup){
+		.deadline_ms = deadline_ms,
+		.done = done,
+		.ctx = ctx,
+	};
 	attach(lookup, question);
+	caa_unbound_clock_heed(question, lookup);
 	*out = lookup;
 	return CAA_OK;
-out:
-	caa_unbound_lookup_free(lookup);
-	return CAA_E_NOMEM;
 }

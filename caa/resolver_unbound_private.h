@@ -13,7 +13,8 @@
  *   _trace     the chain of an answer, where evidence is kept
  *   _question  one CAA question, from the first waiter to its answer
  *   _try       the tries of a question and what they come to
- *   _lookup    those who wait for a question, and their deadlines
+ *   _lookup    those who wait for a question
+ *   _clock     its timer, and their deadlines
  *   _timer     timers for who is on the thread
  *   (plain)    the interface, the thread, its inbox
  *
@@ -206,7 +207,7 @@ struct caa_unbound_asks {
 	struct caa_unbound_queue answered;
 	struct event finish, pump;
 	int64_t submitted_us; /* when the pump last ran */
-	unsigned in_flight; /* submitted, not called back */
+	unsigned in_flight;   /* submitted, not called back */
 	/* Contexts beside the long-lived one: the newest of each kind. */
 	struct caa_unbound_round *rounds[CAA_UNBOUND_ROUND_KINDS];
 	struct ub_ctx *ctx; /* long-lived; made when first needed */
@@ -331,19 +332,17 @@ struct caa_unbound_trace {
 	bool walks;         /* nothing is signed: walk the DS sets, too */
 	size_t walk;        /* of which name: 0 the owner, then the aliases */
 	const char *at;     /* the suffix of it asked last */
-	struct event patience;
-	bool patient; /* the event is in use */
 };
 
-void caa_unbound_trace_init(
-    struct caa_unbound_trace *trace, struct caa_unbound_question *question);
-void caa_unbound_trace_clear(struct caa_unbound_trace *trace);
+/* The ask is idle or gone with its context.  NULL is allowed. */
+void caa_unbound_trace_free(struct caa_unbound_trace *trace);
 
 /* Add the chain of the question's answer to it.  True: this takes time, and
  * the question is handed out at its end. */
-bool caa_unbound_trace_start(struct caa_unbound_trace *trace);
+bool caa_unbound_trace_start(struct caa_unbound_question *question);
 /* No time is left: add what there is. */
 void caa_unbound_trace_stop(struct caa_unbound_trace *trace);
+bool caa_unbound_trace_is_idle(const struct caa_unbound_trace *trace);
 
 /* ---- _question and _try ---- */
 
@@ -380,15 +379,19 @@ struct caa_unbound_question {
 	bool unprovable; /* what came is no lookup failure: never excused */
 	bool immediate;  /* the answer came without a packet */
 	int64_t started_us;
+	int64_t wanted_ms; /* when to look after it; CAA_UNBOUND_NEVER */
+	int64_t armed_ms;  /* when the timer fires: not after wanted_ms, nor
+	                      after a waiter's deadline */
+	struct event timer;
 	unsigned attempts;         /* tries that came back and may have sent
 	                              packets */
 	struct caa_answer *answer; /* best so far, or NULL */
-	struct event timer;        /* of the next try */
 	unsigned try_count;
-	struct caa_unbound_try tries[CAA_UNBOUND_MAX_TRIES];
-	struct caa_unbound_walk *walk; /* NULL: none was needed */
-	struct caa_unbound_trace trace;
-	char text[]; /* of the owner */
+	struct caa_unbound_try first;    /* try, which mostly is the last */
+	struct caa_unbound_try *others;  /* or NULL: as many as there may be */
+	struct caa_unbound_walk *walk;   /* NULL: none was needed */
+	struct caa_unbound_trace *trace; /* NULL: none was needed */
+	char text[];                     /* of the owner */
 };
 
 /* The question under way for owner, or a new one.  NULL: out of memory. */
@@ -428,8 +431,14 @@ struct caa_answer *caa_unbound_question_timeout(
 /* Ends everything under way, contexts included; nobody is called back. */
 void caa_unbound_questions_clear(struct caa_unbound *resolver);
 
-/* Make ready, and begin with the first try. */
+/* Begin with the first try. */
 void caa_unbound_tries_begin(struct caa_unbound_question *question);
+
+/* It is wanted_ms: another try may be due. */
+void caa_unbound_tries_look_after(struct caa_unbound_question *question);
+
+const struct caa_unbound_ask *caa_unbound_tries_ask(
+    const struct caa_unbound_question *question, size_t i);
 
 unsigned caa_unbound_tries_count(const struct caa_unbound_question *question,
     enum caa_unbound_ask_state state);
@@ -437,12 +446,12 @@ unsigned caa_unbound_tries_count(const struct caa_unbound_question *question,
 /* Is there an answer that can be handed out? */
 bool caa_unbound_tries_have_answer(const struct caa_unbound_question *question);
 
-/* ---- _lookup ---- */
+/* ---- _lookup and _clock ---- */
 
 struct caa_lookup {
 	struct caa_unbound_question *question;
 	struct caa_lookup *previous, *next;
-	struct event deadline;
+	int64_t deadline_ms;
 	caa_lookup_fn *done;
 	void *ctx;
 };
@@ -453,6 +462,21 @@ CAA_NODISCARD enum caa_status caa_unbound_lookup_start(
 
 /* Leave the question without a word. */
 void caa_unbound_lookup_free(struct caa_lookup *lookup);
+
+#define CAA_UNBOUND_NEVER INT64_MAX
+/* A first try is looked after then, unless it is over.  libevent has a queue
+ * for timers of the same delay, where one costs next to nothing. */
+#define CAA_UNBOUND_USUAL_MS 1000
+
+/* Make the question's one timer ready, which serves it and all who wait. */
+CAA_NODISCARD bool caa_unbound_clock_start(
+    struct caa_unbound_question *question, int64_t delay_ms);
+/* Look after it in so many milliseconds, and no more when that was set. */
+void caa_unbound_clock_set(
+    struct caa_unbound_question *question, int64_t delay_ms);
+/* One who waits is new. */
+void caa_unbound_clock_heed(
+    struct caa_unbound_question *question, const struct caa_lookup *lookup);
 
 struct timeval caa_unbound_timeval(int64_t ms); /* from 0 to a day */
 
@@ -479,7 +503,9 @@ struct caa_unbound {
 	int wake_fd; /* readable: the inbox wants attention */
 
 	struct event_base *base;
-	struct caa_unbound_log log; /* what libunbound says on the thread */
+	const struct timeval *usual; /* how libevent has the usual delay, of
+	                                CAA_UNBOUND_USUAL_MS; or NULL */
+	struct caa_unbound_log log;  /* what libunbound says on the thread */
 	struct event wake;
 	struct caa_unbound_asks asks;
 	struct caa_unbound_facts facts;

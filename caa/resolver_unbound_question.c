@@ -59,9 +59,10 @@ question_free(struct caa_unbound_question *question)
 	if (question->next != NULL)
 		question->next->previous = question->previous;
 	(void)event_del(&question->timer);
-	caa_unbound_trace_clear(&question->trace);
+	caa_unbound_trace_free(question->trace);
 	caa_unbound_walk_free(question->walk);
 	caa_answer_unref(question->answer);
+	free(question->others);
 	free(question);
 }
 
@@ -81,6 +82,10 @@ question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 		.started_us = caa_unbound_now_us(),
 	};
 	memcpy(question->text, owner, octets);
+	if (!caa_unbound_clock_start(question, CAA_UNBOUND_USUAL_MS)) {
+		free(question);
+		return NULL;
+	}
 	question->next = resolver->questions;
 	if (question->next != NULL)
 		question->next->previous = question;
@@ -125,7 +130,7 @@ caa_unbound_question_release(struct caa_unbound_question *question)
 	/* Asks are embedded and return in their own time. */
 	if (question->over && idle == question->try_count &&
 	    caa_unbound_walk_is_idle(question->walk) &&
-	    question->trace.ask.state == CAA_UNBOUND_IDLE)
+	    caa_unbound_trace_is_idle(question->trace))
 		question_free(question);
 }
 
@@ -176,8 +181,8 @@ static void
 settle(struct caa_unbound_question *question)
 {
 	question->settled = true;
-	(void)event_del(&question->timer);
-	if (!caa_unbound_trace_start(&question->trace))
+	question->wanted_ms = CAA_UNBOUND_NEVER;
+	if (!caa_unbound_trace_start(question))
 		caa_unbound_question_hand_out(question);
 }
 
@@ -201,7 +206,7 @@ void
 caa_unbound_question_hurry(struct caa_unbound_question *question)
 {
 	if (question->settled)
-		caa_unbound_trace_stop(&question->trace);
+		caa_unbound_trace_stop(question->trace);
 	else
 		finish_answer(question);
 	caa_unbound_question_hand_out(question);
@@ -214,7 +219,8 @@ count_fair(const struct caa_unbound_question *question)
 	unsigned fair = question->attempts;
 
 	for (size_t i = 0; i < question->try_count; i++) {
-		const struct caa_unbound_ask *ask = &question->tries[i].ask;
+		const struct caa_unbound_ask *ask =
+		    caa_unbound_tries_ask(question, i);
 		fair += ask->state == CAA_UNBOUND_SUBMITTED &&
 		    now_us - ask->submitted_us >=
 			(int64_t)CAA_UNBOUND_FAIR_MS * 1000;
@@ -278,7 +284,8 @@ leave_rounds(struct caa_unbound_question *question)
 	struct caa_unbound *resolver = question->resolver;
 
 	for (size_t i = 0; i < question->try_count; i++)
-		caa_unbound_round_leave(resolver, question->tries[i].ask.round);
+		caa_unbound_round_leave(
+		    resolver, caa_unbound_tries_ask(question, i)->round);
 	if (question->walk != NULL)
 		caa_unbound_round_leave(resolver, question->walk->ask.round);
 }

@@ -190,11 +190,14 @@ next_fact(void *ctx)
 	caa_unbound_question_hand_out(question);
 }
 
-void
-caa_unbound_trace_init(
-    struct caa_unbound_trace *trace, struct caa_unbound_question *question)
+static struct caa_unbound_trace *
+trace_new(struct caa_unbound_question *question)
 {
-	trace->question = question;
+	struct caa_unbound_trace *trace = malloc(sizeof(*trace));
+
+	if (trace == NULL)
+		return NULL;
+	*trace = (struct caa_unbound_trace){ .question = question };
 	trace->ask = (struct caa_unbound_ask){
 		.resolver = question->resolver,
 		.question = question,
@@ -202,19 +205,24 @@ caa_unbound_trace_init(
 		.read = read_fact,
 		.next = next_fact,
 	};
+	return trace;
 }
 
 void
-caa_unbound_trace_clear(struct caa_unbound_trace *trace)
+caa_unbound_trace_free(struct caa_unbound_trace *trace)
 {
-	if (trace->patient)
-		(void)event_del(&trace->patience);
-	trace->patient = false;
+	if (trace == NULL)
+		return;
 	for (size_t i = 0; i < trace->count; i++)
 		caa_unbound_fact_unref(trace->facts[i]);
 	free(trace->facts);
-	trace->facts = NULL;
-	trace->count = trace->next = 0;
+	free(trace);
+}
+
+bool
+caa_unbound_trace_is_idle(const struct caa_unbound_trace *trace)
+{
+	return trace == NULL || trace->ask.state == CAA_UNBOUND_IDLE;
 }
 
 static void
@@ -237,45 +245,33 @@ begin(struct caa_unbound_trace *trace)
 	caa_signers_clear(&signers);
 }
 
-static void
-give_up(evutil_socket_t fd, short what, void *ctx)
+/* Is there a chain, and is it wanted? */
+static bool
+has_chain(const struct caa_unbound_question *question)
 {
-	struct caa_unbound_trace *trace = ctx;
+	const struct caa_answer *answer = question->answer;
 
-	(void)fd, (void)what;
-	/* Over: handed out, and waits for what was asked to return. */
-	if (!trace->question->over)
-		caa_unbound_question_hurry(trace->question);
-}
-
-/* Without the event the deadline still ends it. */
-static void
-be_patient(struct caa_unbound_trace *trace)
-{
-	const struct timeval most = caa_unbound_timeval(TRACE_MS);
-
-	trace->patient =
-	    evtimer_assign(&trace->patience, trace->question->resolver->base,
-		give_up, trace) == 0;
-	if (trace->patient)
-		(void)event_add(&trace->patience, &most);
+	return question->resolver->settings.keep_evidence && answer != NULL &&
+	    answer->dnssec != CAA_DNSSEC_UNKNOWN &&
+	    answer->dnssec != CAA_DNSSEC_UNVALIDATED;
 }
 
 bool
-caa_unbound_trace_start(struct caa_unbound_trace *trace)
+caa_unbound_trace_start(struct caa_unbound_question *question)
 {
-	const struct caa_answer *answer = trace->question->answer;
-
-	if (!trace->question->resolver->settings.keep_evidence ||
-	    answer == NULL || answer->dnssec == CAA_DNSSEC_UNKNOWN ||
-	    answer->dnssec == CAA_DNSSEC_UNVALIDATED)
+	if (!has_chain(question))
 		return false;
-	begin(trace);
-	if (!advance(trace)) {
-		be_patient(trace);
+	question->trace = trace_new(question);
+	if (question->trace == NULL) {
+		question->answer->chain_cut = true;
+		return false;
+	}
+	begin(question->trace);
+	if (!advance(question->trace)) {
+		caa_unbound_clock_set(question, TRACE_MS);
 		return true;
 	}
-	attach(trace);
+	attach(question->trace);
 	return false;
 }
 

@@ -7,18 +7,26 @@
  */
 #include "caa/resolver_unbound_private.h"
 
+#include <stdlib.h>
+
 #include "caa/domain.h"
 
 #define LOOK_AHEAD_LEVELS 4u
-#define LOOK_AHEAD_MS     1000 /* into the first try */
-#define REVIEW_MS         100  /* after a try had its time */
-#define ROUND_WAIT_MS     100  /* for a context to be had */
+#define LOOK_AHEAD_MS     CAA_UNBOUND_USUAL_MS /* into the first try */
+#define REVIEW_MS         100                  /* after a try had its time */
+#define ROUND_WAIT_MS     100                  /* for a context to be had */
 
 static unsigned
 count_pending(const struct caa_unbound_question *question)
 {
 	return question->try_count -
 	    caa_unbound_tries_count(question, CAA_UNBOUND_IDLE);
+}
+
+const struct caa_unbound_ask *
+caa_unbound_tries_ask(const struct caa_unbound_question *question, size_t i)
+{
+	return i == 0 ? &question->first.ask : &question->others[i - 1].ask;
 }
 
 unsigned
@@ -28,7 +36,7 @@ caa_unbound_tries_count(const struct caa_unbound_question *question,
 	unsigned count = 0;
 
 	for (size_t i = 0; i < question->try_count; i++)
-		count += question->tries[i].ask.state == state;
+		count += caa_unbound_tries_ask(question, i)->state == state;
 	return count;
 }
 
@@ -101,16 +109,8 @@ read_try(void *ctx, const struct caa_unbound_reply *reply)
 	question->immediate = reply->immediate;
 }
 
-/* Without a timer the waiters' own deadlines still end the question. */
-static void
-arm(struct caa_unbound_question *question, int64_t delay_ms)
-{
-	const struct timeval delay = caa_unbound_timeval(delay_ms);
-
-	(void)event_add(&question->timer, &delay);
-}
-
 static void finish_walk(void *ctx);
+static void finish_try(void *ctx);
 
 /* The walk runs beside the tries. */
 static void
@@ -121,24 +121,51 @@ begin_walk(struct caa_unbound_question *question)
 		question->walk = caa_unbound_walk_start(question, finish_walk);
 }
 
+/* Room for it, or NULL. */
+static struct caa_unbound_try *
+next_try(struct caa_unbound_question *question)
+{
+	if (question->try_count == 0)
+		return &question->first;
+	if (question->others == NULL)
+		question->others = calloc(
+		    CAA_UNBOUND_MAX_TRIES - 1, sizeof(question->others[0]));
+	return question->others == NULL
+	    ? NULL
+	    : &question->others[question->try_count - 1];
+}
+
 /* False: there is no fresh context to be had now. */
 static bool
 begin_try(struct caa_unbound_question *question)
 {
-	struct caa_unbound *resolver = question->resolver;
-	struct caa_unbound_ask *ask = &question->tries[question->try_count].ask;
+	struct caa_unbound_try *try = next_try(question);
+	struct caa_unbound_round *round = NULL;
 	const bool again = question->try_count > 0;
 
+	if (try == NULL)
+		return false;
 	if (again) {
-		ask->round = caa_unbound_round_join(resolver,
+		round = caa_unbound_round_join(question->resolver,
 		    count_pending(question) > 0 ? CAA_UNBOUND_ROUND_BESIDE
 						: CAA_UNBOUND_ROUND_AGAIN,
 		    question->owner);
-		if (ask->round == NULL)
+		if (round == NULL)
 			return false;
 	}
+	try->question = question;
+	try->ask = (struct caa_unbound_ask){
+		.resolver = question->resolver,
+		.question = question,
+		.ctx = try,
+		.name = question->owner,
+		.round = round,
+		.type = CAA_UNBOUND_TYPE_CAA,
+		.read = read_try,
+		.next = finish_try,
+	};
 	question->try_count++;
-	caa_unbound_ask_submit(ask, again);
+	caa_unbound_ask_submit(&try->ask, again);
 	return true;
 }
 
@@ -172,9 +199,11 @@ go_on(struct caa_unbound_question *question)
 	if (is_hopeless(question))
 		fail(question);
 	else if (failed)
-		arm(question, question->resolver->settings.retry_delay_ms);
+		caa_unbound_clock_set(
+		    question, question->resolver->settings.retry_delay_ms);
 	else
-		arm(question, 0); /* good, but out of an unwanted cache */
+		caa_unbound_clock_set(
+		    question, 0); /* good, but out of an unwanted cache */
 }
 
 static void
@@ -245,7 +274,7 @@ review(struct caa_unbound_question *question)
 	if (caa_unbound_question_is_excused(question))
 		caa_unbound_question_give_up(question);
 	else if (caa_unbound_walk_proof(question->walk) == CAA_UNBOUND_PROVING)
-		arm(question, REVIEW_MS);
+		caa_unbound_clock_set(question, REVIEW_MS);
 }
 
 /* Is the first try alone still under way, and its server a slow one? */
@@ -256,13 +285,10 @@ is_slow(const struct caa_unbound_question *question)
 	    !question->looked_ahead;
 }
 
-/* Time for another try: after a failure, or beside the first. */
-static void
-fire(evutil_socket_t fd, short what, void *ctx)
+/* After a failure, or beside the first. */
+void
+caa_unbound_tries_look_after(struct caa_unbound_question *question)
 {
-	struct caa_unbound_question *question = ctx;
-
-	(void)fd, (void)what;
 	if (question->waiters == NULL) {
 		if (count_pending(question) == 0)
 			caa_unbound_question_deliver(question);
@@ -270,8 +296,8 @@ fire(evutil_socket_t fd, short what, void *ctx)
 	}
 	if (question->exhausted) /* the walk alone is waited for */
 		return;
-	if (question->tries[0].ask.state == CAA_UNBOUND_QUEUED) {
-		arm(question, LOOK_AHEAD_MS);
+	if (question->first.ask.state == CAA_UNBOUND_QUEUED) {
+		caa_unbound_clock_set(question, LOOK_AHEAD_MS);
 		return;
 	}
 	if (is_slow(question)) {
@@ -280,7 +306,8 @@ fire(evutil_socket_t fd, short what, void *ctx)
 			begin_walk(question);
 			look_ahead(question);
 		}
-		arm(question, CAA_UNBOUND_FAIR_MS - LOOK_AHEAD_MS);
+		caa_unbound_clock_set(
+		    question, CAA_UNBOUND_FAIR_MS - LOOK_AHEAD_MS);
 		return;
 	}
 	if (count_pending(question) > 0 &&
@@ -290,9 +317,10 @@ fire(evutil_socket_t fd, short what, void *ctx)
 	}
 	begin_walk(question);
 	if (begin_try(question))
-		arm(question, CAA_UNBOUND_FAIR_MS + REVIEW_MS);
+		caa_unbound_clock_set(
+		    question, CAA_UNBOUND_FAIR_MS + REVIEW_MS);
 	else
-		arm(question, ROUND_WAIT_MS);
+		caa_unbound_clock_set(question, ROUND_WAIT_MS);
 }
 
 /* A part of the alias chain failed validation: no lookup failure, either. */
@@ -333,23 +361,5 @@ finish_walk(void *ctx)
 void
 caa_unbound_tries_begin(struct caa_unbound_question *question)
 {
-	for (size_t i = 0; i < CAA_UNBOUND_MAX_TRIES; i++) {
-		struct caa_unbound_try *try = &question->tries[i];
-
-		try->question = question;
-		try->ask = (struct caa_unbound_ask){
-			.resolver = question->resolver,
-			.question = question,
-			.ctx = try,
-			.name = question->owner,
-			.type = CAA_UNBOUND_TYPE_CAA,
-			.read = read_try,
-			.next = finish_try,
-		};
-	}
-	caa_unbound_trace_init(&question->trace, question);
-	(void)evtimer_assign(
-	    &question->timer, question->resolver->base, fire, question);
 	(void)begin_try(question);
-	arm(question, LOOK_AHEAD_MS);
 }

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A question has one timer, for itself and for all who wait for it.  It fires
+ * early rather than late: whatever is due then is done, and for the rest it is
+ * set again.  Nearly every question is over before it fires.
+ */
+#include "caa/resolver_unbound_private.h"
+
+static int64_t
+now_ms(void)
+{
+	return caa_unbound_now_us() / 1000;
+}
+
+/* It may fire a little too early: libevent counts from when its loop woke. */
+static bool
+set_timer(struct caa_unbound_question *question, int64_t delay_ms)
+{
+	const struct timeval *usual = question->resolver->usual;
+	const struct timeval delay = caa_unbound_timeval(delay_ms);
+	const bool is_usual = delay_ms == CAA_UNBOUND_USUAL_MS && usual != NULL;
+
+	return event_add(&question->timer, is_usual ? usual : &delay) == 0;
+}
+
+/* Without a timer it would wait for ever: it is looked after until there is
+ * one. */
+static void
+set_by(struct caa_unbound_question *question, int64_t due_ms, int64_t delay_ms)
+{
+	question->armed_ms = due_ms;
+	if (!set_timer(question, delay_ms))
+		event_active(&question->timer, EV_TIMEOUT, 0);
+}
+
+static void
+rearm(struct caa_unbound_question *question)
+{
+	int64_t due_ms = question->wanted_ms;
+
+	for (const struct caa_lookup *lookup = question->waiters;
+	     lookup != NULL; lookup = lookup->next)
+		if (lookup->deadline_ms < due_ms)
+			due_ms = lookup->deadline_ms;
+	question->armed_ms = due_ms;
+	if (due_ms != CAA_UNBOUND_NEVER)
+		set_by(question, due_ms, due_ms - now_ms());
+}
+
+static struct caa_lookup *
+find_late(const struct caa_unbound_question *question, int64_t present_ms)
+{
+	struct caa_lookup *lookup = question->waiters;
+
+	while (lookup != NULL && lookup->deadline_ms > present_ms)
+		lookup = lookup->next;
+	return lookup;
+}
+
+static void
+expire(struct caa_lookup *lookup)
+{
+	struct caa_answer *answer =
+	    caa_unbound_question_timeout(lookup->question);
+	caa_lookup_fn *done = lookup->done;
+	void *ctx = lookup->ctx;
+
+	caa_unbound_lookup_free(lookup);
+	done(ctx, answer);
+	caa_answer_unref(answer);
+}
+
+static void
+fire(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound_question *question = ctx;
+	const int64_t present_ms = now_ms();
+	const bool is_wanted = question->wanted_ms <= present_ms;
+	struct caa_lookup *late;
+
+	(void)fd, (void)what;
+	while ((late = find_late(question, present_ms)) != NULL) {
+		/* The answer has just come, and was to be handed out next, or
+		 * waits for its chain. */
+		if (question->settled ||
+		    caa_unbound_tries_have_answer(question)) {
+			caa_unbound_question_hurry(question);
+			return;
+		}
+		expire(late);
+	}
+	if (is_wanted)
+		question->wanted_ms = CAA_UNBOUND_NEVER;
+	rearm(question);
+	if (is_wanted && question->settled)
+		caa_unbound_question_hurry(question);
+	else if (is_wanted)
+		caa_unbound_tries_look_after(question);
+}
+
+bool
+caa_unbound_clock_start(struct caa_unbound_question *question, int64_t delay_ms)
+{
+	question->armed_ms = question->wanted_ms = now_ms() + delay_ms;
+	(void)evtimer_assign(
+	    &question->timer, question->resolver->base, fire, question);
+	return set_timer(question, delay_ms);
+}
+
+void
+caa_unbound_clock_set(struct caa_unbound_question *question, int64_t delay_ms)
+{
+	question->wanted_ms = now_ms() + delay_ms;
+	if (question->wanted_ms < question->armed_ms ||
+	    !evtimer_pending(&question->timer, NULL))
+		set_by(question, question->wanted_ms, delay_ms);
+}
+
+void
+caa_unbound_clock_heed(
+    struct caa_unbound_question *question, const struct caa_lookup *lookup)
+{
+	if (lookup->deadline_ms < question->armed_ms)
+		set_by(question, lookup->deadline_ms,
+		    lookup->deadline_ms - now_ms());
+}
