@@ -151,7 +151,7 @@ start_thread(struct caa_unbound *self)
 		(void)event_del(&self->wake);
 		goto out;
 	}
-	atomic_store(&self->process, (int)getpid());
+	caa_process_claim(&self->process);
 	return true;
 out:
 	clear_loop(self);
@@ -163,13 +163,12 @@ out:
 static bool
 enqueue(struct caa_unbound *self, struct caa_post *post)
 {
-	const int process = atomic_load(&self->process);
 	bool ready;
 
-	if (process != 0 && process != (int)getpid())
+	if (caa_process_is_foreign(&self->process))
 		return false;
 	(void)pthread_mutex_lock(&self->lock);
-	ready = atomic_load(&self->process) != 0 || start_thread(self);
+	ready = caa_process_is_claimed(&self->process) || start_thread(self);
 	if (ready) {
 		const bool was_empty = self->first == NULL;
 		post->next = NULL;
@@ -199,11 +198,9 @@ unbound_post(struct caa_resolver *resolver, struct caa_post *post)
 static const char *
 find_obstacle(const struct caa_unbound *self)
 {
-	const int process = atomic_load(&self->process);
-
-	if (process == 0)
+	if (!caa_process_is_claimed(&self->process))
 		return "the resolver's thread could not be started";
-	if (process != (int)getpid())
+	if (caa_process_is_foreign(&self->process))
 		return "the resolver was started in another process: open it "
 		       "after the fork";
 	if (!pthread_equal(pthread_self(), self->thread))
@@ -259,16 +256,16 @@ static void
 unbound_free(struct caa_resolver *resolver)
 {
 	struct caa_unbound *self = (struct caa_unbound *)resolver;
-	const int process = atomic_load(&self->process);
 
 	/* The loop and the contexts of another process share its epoll
 	 * instance and sockets: tearing them down here would reach over. */
-	if (process != 0 && process != (int)getpid()) {
+	if (caa_process_is_foreign(&self->process)) {
+		caa_process_clear(&self->process);
 		caa_unbound_settings_clear(&self->settings);
 		free(self);
 		return;
 	}
-	if (process != 0) {
+	if (caa_process_is_claimed(&self->process)) {
 		(void)pthread_mutex_lock(&self->lock);
 		self->stopping = true;
 		wake(self);
@@ -278,6 +275,7 @@ unbound_free(struct caa_resolver *resolver)
 	}
 	clear_loop(self);
 	(void)pthread_mutex_destroy(&self->lock);
+	caa_process_clear(&self->process);
 	caa_unbound_settings_clear(&self->settings);
 	free(self);
 }
@@ -337,7 +335,7 @@ caa_resolver_unbound_new(struct caa_resolver **out,
 	    (uint32_t)caa_unbound_now_us() ^ (uint32_t)((uintptr_t)self >> 4);
 	self->wake_fd = NO_DESCRIPTOR;
 	self->end = &self->first;
-	atomic_init(&self->process, 0);
+	caa_process_init(&self->process);
 	*out = &self->resolver;
 	self = NULL;
 out:

@@ -28,7 +28,6 @@
 #define CAA_RESOLVER_UNBOUND_PRIVATE_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -38,6 +37,7 @@
 #include <unbound.h>
 
 #include "caa/delegation.h"
+#include "caa/process.h"
 #include "caa/proof_reply.h"
 #include "caa/resolver_unbound.h"
 #include "caa/resolver_unbound_log.h"
@@ -495,7 +495,8 @@ struct caa_unbound {
 	struct caa_resolver resolver; /* first: see caa/resolver.h */
 	struct caa_unbound_settings settings;
 
-	atomic_int process;   /* pid of the thread's process; 0: no thread */
+	struct caa_process process; /* that of the thread; not claimed: there
+	                               is none */
 	pthread_mutex_t lock; /* of the members up to the next blank line */
 	struct caa_post *first, **end;
 	bool stopping;

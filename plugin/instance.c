@@ -130,6 +130,7 @@ build_synchronization(struct caa_plugin *plugin, struct caa_error *error)
 {
 	plugin->results_end = &plugin->results;
 	plugin->event_fd = -1;
+	caa_process_init(&plugin->process);
 	plugin->has_mutex = pthread_mutex_init(&plugin->mutex, NULL) == 0;
 	plugin->has_changed = pthread_cond_init(&plugin->changed, NULL) == 0;
 	if (plugin->has_mutex && plugin->has_changed)
@@ -182,6 +183,7 @@ free_memory(struct caa_plugin *plugin)
 	if (plugin->event_fd >= 0)
 		(void)close(plugin->event_fd);
 	free(plugin->profiles);
+	caa_process_clear(&plugin->process);
 	plugin_settings_clear(&plugin->settings);
 	free(plugin);
 }
@@ -243,19 +245,10 @@ plugin_instance_open(struct caa_plugin **out,
 	return CAA_PLUGIN_OK;
 }
 
-/* Could a thread of a resolver belong to the parent of this process? */
-static bool
-is_ours(struct caa_plugin *plugin)
-{
-	const int owner = atomic_load(&plugin->owner);
-
-	return owner == 0 || owner == (int)getpid();
-}
-
 void
 plugin_instance_claim(struct caa_plugin *plugin)
 {
-	atomic_store(&plugin->owner, (int)getpid());
+	caa_process_claim(&plugin->process);
 }
 
 int32_t
@@ -264,7 +257,7 @@ plugin_instance_enter(struct caa_plugin *plugin, struct caa_error *error)
 	bool closing;
 
 	/* The mutex itself may be in any state after fork(). */
-	if (!is_ours(plugin)) {
+	if (caa_process_is_foreign(&plugin->process)) {
 		(void)caa_error_set(error, CAA_E_SYSTEM,
 		    "the instance was in use before this process was forked: "
 		    "open another one in the child");
@@ -312,7 +305,7 @@ plugin_instance_close(struct caa_plugin *plugin)
 {
 	if (plugin == NULL)
 		return;
-	if (!is_ours(plugin)) {
+	if (caa_process_is_foreign(&plugin->process)) {
 		plugin_audit_log_abandon(plugin->audience.audit);
 		plugin_reports_close(plugin->reports, NULL);
 		plugin_evidence_file_abandon(plugin->audience.proof);

@@ -8,14 +8,15 @@
 #define PLUGIN_INSTANCE_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 
+#include "caa/process.h"
 #include "caa/resolver.h"
 #include "plugin/host.h"
 #include "plugin/profile.h"
 #include "plugin/reports.h"
 #include "plugin/run.h"
 #include "plugin/settings.h"
+#include "plugin/verdict.h"
 
 /* Says once that there are results, on a resolver's thread. */
 struct plugin_bell {
@@ -32,7 +33,7 @@ struct caa_plugin {
 	size_t profile_count;
 	struct plugin_evidence_copy *evidence; /* to answer from, or NULL */
 	struct plugin_reports *reports; /* NULL: denials are not reported */
-	atomic_int owner;               /* the process that claimed it, or 0 */
+	struct caa_process process;     /* that of threads and descriptors */
 	bool has_mutex, has_changed;
 
 	pthread_mutex_t mutex;
