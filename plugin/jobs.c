@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/jobs.h"
 
+#include <stdlib.h>
 #include <sys/eventfd.h>
 
 /* Jobs whose audit records are made durable at once. */
@@ -200,23 +201,23 @@ plugin_jobs_cancel(struct caa_plugin *plugin, uint64_t job)
 
 /* Records and log lines of one job; its records are not kept yet. */
 static void
-prepare(struct plugin_run *run)
+prepare(struct plugin_delivery *delivery, const struct plugin_run *run)
 {
 	const struct caa_climb *climb =
 	    run->check == NULL ? NULL : caa_check_climb(run->check);
 
-	plugin_verdict_prepare(&run->delivery, &run->plugin->audience,
-	    &run->request, climb, CAA_REASON_DEADLINE);
+	plugin_verdict_prepare(delivery, &run->plugin->audience, &run->request,
+	    climb, CAA_REASON_DEADLINE);
 }
 
 /* Hand one result to the host. */
 static void
-deliver(struct plugin_run *run)
+deliver(struct plugin_delivery *delivery, struct plugin_run *run)
 {
 	struct caa_plugin_result result = { .struct_size = sizeof(result) };
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
 	struct caa_error why = { 0 };
-	int32_t status = plugin_verdict_finish(&run->delivery, &result, &why);
+	int32_t status = plugin_verdict_finish(delivery, &result, &why);
 
 	run->denied =
 	    status == CAA_PLUGIN_OK && result.verdict == CAA_PLUGIN_DENY;
@@ -270,48 +271,64 @@ take_group(struct caa_plugin *plugin, struct plugin_run **group, size_t max,
 /* Jobs that are ready together wait for the disk together.  Returns where the
  * list of delivered ones, which this group joins, ends then. */
 static struct plugin_run **
-deliver_group(
-    struct plugin_run *const *group, size_t count, struct plugin_run **end)
+deliver_group(struct plugin_delivery *room, struct plugin_run *const *group,
+    size_t count, struct plugin_run **end)
 {
 	struct plugin_delivery *deliveries[GROUP_MAX];
 
 	for (size_t i = 0; i < count; i++) {
-		prepare(group[i]);
-		deliveries[i] = &group[i]->delivery;
+		deliveries[i] = &room[i];
+		prepare(deliveries[i], group[i]);
 	}
 	plugin_verdict_record(deliveries, count);
 	for (size_t i = 0; i < count; i++) {
-		deliver(group[i]);
+		deliver(deliveries[i], group[i]);
 		*end = group[i];
 		end = &group[i]->next;
 	}
 	return end;
 }
 
+/* For a group, where it saves waiting for the disk.  NULL: one by one. */
+static struct plugin_delivery *
+group_room(const struct caa_plugin *plugin)
+{
+	const struct plugin_audience *audience = &plugin->audience;
+
+	return audience->audit != NULL || audience->proof != NULL
+	    ? malloc(GROUP_MAX * sizeof(struct plugin_delivery))
+	    : NULL;
+}
+
 int32_t
 plugin_jobs_process(struct caa_plugin *plugin)
 {
-	const size_t max = plugin->audience.audit != NULL ? GROUP_MAX : 1;
+	struct plugin_delivery single;
+	struct plugin_delivery *room = group_room(plugin);
+	const size_t max = room != NULL ? GROUP_MAX : 1;
 	int32_t status = plugin_instance_enter(plugin, NULL);
 	struct plugin_run *group[GROUP_MAX], *delivered = NULL;
 	struct plugin_run **end = &delivered;
 	size_t waiting = 0, count;
 
 	if (status != CAA_PLUGIN_OK)
-		return status;
+		goto out;
 	(void)pthread_mutex_lock(&plugin->mutex);
 	/* Not those that come in meanwhile: done may submit new ones. */
 	for (struct plugin_run *r = plugin->results; r != NULL; r = r->next)
 		waiting++;
 	while ((count = take_group(plugin, group, max, &waiting)) > 0) {
 		(void)pthread_mutex_unlock(&plugin->mutex);
-		end = deliver_group(group, count, end);
+		end = deliver_group(
+		    room != NULL ? room : &single, group, count, end);
 		status += (int32_t)count;
 		(void)pthread_mutex_lock(&plugin->mutex);
 	}
 	(void)pthread_mutex_unlock(&plugin->mutex);
 	report_all(delivered);
 	plugin_instance_leave(plugin);
+out:
+	free(room);
 	return status;
 }
 

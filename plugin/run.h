@@ -13,14 +13,12 @@
 #include "caa/check.h"
 #include "plugin/caa_plugin.h"
 #include "plugin/request.h"
-#include "plugin/verdict.h"
 
 struct plugin_run {
 	struct caa_plugin *plugin;
 	struct plugin_request request;
-	struct plugin_delivery delivery; /* once it is over */
-	struct caa_check *check;         /* NULL: there is nothing to look up */
-	pthread_cond_t over;             /* done and not cancelling */
+	struct caa_check *check; /* NULL: there is nothing to look up */
+	pthread_cond_t over;     /* done and not cancelling */
 	bool has_over;
 
 	bool started;    /* caa_check_start() has returned */

@@ -38,7 +38,7 @@ static int32_t
 finish(struct plugin_run *run, struct caa_plugin_result *result,
     struct caa_error *error)
 {
-	struct plugin_delivery *delivery = &run->delivery;
+	struct plugin_delivery delivery, *const only = &delivery;
 	const struct caa_climb *climb = NULL;
 	enum caa_reason stopped;
 	int32_t status;
@@ -52,10 +52,10 @@ finish(struct plugin_run *run, struct caa_plugin_result *result,
 		    "the instance was closed during the check");
 		status = CAA_PLUGIN_E_GONE;
 	} else {
-		plugin_verdict_prepare(delivery, &run->plugin->audience,
+		plugin_verdict_prepare(only, &run->plugin->audience,
 		    &run->request, climb, stopped);
-		plugin_verdict_record(&delivery, 1);
-		status = plugin_verdict_finish(delivery, result, error);
+		plugin_verdict_record(&only, 1);
+		status = plugin_verdict_finish(only, result, error);
 		plugin_reports_after(run->plugin->reports,
 		    &run->plugin->audience.host, &run->request,
 		    status == CAA_PLUGIN_OK &&
