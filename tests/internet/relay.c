@@ -14,9 +14,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_HELD  64
-#define DNS_PORT  53
-#define SLOW_NAME "\4many" /* a label as messages hold it */
+#define MAX_HELD 64
+#define DNS_PORT 53
+
+/* As messages hold it. */
+struct octets {
+	const char *octets;
+	size_t len;
+};
+#define OCTETS(text)                     \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+static const struct octets slow[] = {
+	OCTETS("\4many"), OCTETS("\3www\10tampered\4demo\0\0\53"), /* DS */
+};
 
 /* An answer that waits for its time. */
 struct held {
@@ -32,7 +44,7 @@ static struct {
 	pthread_t thread;
 	struct held held[MAX_HELD];
 	size_t count;
-	int64_t ready_ms; /* when the slow name is known; 0: not asked yet */
+	int64_t ready_ms; /* when what is slow is known; 0: not asked yet */
 } relay;
 
 static int64_t
@@ -73,12 +85,19 @@ forward(struct held *held, ssize_t len)
 }
 
 static bool
-is_slow(const uint8_t *packet, ssize_t len)
+has(const uint8_t *packet, size_t len, const struct octets *wanted)
 {
-	const ssize_t label = (ssize_t)strlen(SLOW_NAME);
+	for (size_t i = 0; i + wanted->len <= len; i++)
+		if (memcmp(packet + i, wanted->octets, wanted->len) == 0)
+			return true;
+	return false;
+}
 
-	for (ssize_t i = 0; i + label <= len; i++)
-		if (memcmp(packet + i, SLOW_NAME, (size_t)label) == 0)
+static bool
+is_slow(const uint8_t *packet, size_t len)
+{
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (has(packet, len, &slow[i]))
 			return true;
 	return false;
 }
@@ -94,7 +113,7 @@ take_question(void)
 	if (len <= 0)
 		return;
 	held->due_ms = now_ms();
-	if (is_slow(held->packet, len)) {
+	if (is_slow(held->packet, (size_t)len)) {
 		if (relay.ready_ms == 0)
 			relay.ready_ms = held->due_ms + RELAY_SLOW_MS;
 		held->due_ms = relay.ready_ms;
@@ -140,6 +159,9 @@ relay_start(void)
 {
 	const struct sockaddr_in here = address_of(RELAY_ADDRESS);
 
+	relay.count = 0;
+	relay.ready_ms = 0;
+	atomic_init(&relay.stop, false);
 	relay.fd = socket(AF_INET, SOCK_DGRAM, 0);
 	return relay.fd >= 0 &&
 	    bind(relay.fd, (const struct sockaddr *)&here, sizeof(here)) == 0 &&

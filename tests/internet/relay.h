@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * relay: a forwarder that is near and fast, but for names with "many" in them:
- * the first question about such a name is answered after SLOW_MS, those that
- * come later with it.  Stands in front of the real one, over UDP.
+ * relay: a forwarder that is near and fast, but for names with "many" in them
+ * and for the DS set of www.tampered.demo: the first such question is answered
+ * after SLOW_MS, those that come later with it.  Stands in front of the real
+ * one, over UDP.
  */
 #ifndef TESTS_INTERNET_RELAY_H
 #define TESTS_INTERNET_RELAY_H
