@@ -146,19 +146,7 @@ add_word(struct cli_arguments *arguments, const struct cli_option *option,
 	return set_key(arguments, option, value, failure);
 }
 
-/* In a request each stands as it was typed. */
-static enum cli_exit
-add_account(struct cli_arguments *arguments, const struct cli_option *option,
-    const char *value, struct cli_failure *failure)
-{
-	struct cli_list *uris = &arguments->account_uris;
-
-	(void)option;
-	(void)failure;
-	uris->items[uris->count++] = value;
-	return CLI_EXIT_PERMIT;
-}
-
+/* Each stands as it was typed. */
 static enum cli_exit
 add_text(struct cli_arguments *arguments, const struct cli_option *option,
     const char *value, struct cli_failure *failure)
@@ -239,7 +227,7 @@ const struct cli_option cli_options[] = {
 	    false, NULL, NULL, MEMBER(no_lookup),
 	    "as though nothing were published" },
 	{ "--account-uri", "URI", CLI_FOR_CHECK | HOOKS, CLI_GROUP_REQUEST,
-	    add_account, true, NULL, NULL, 0, ACCOUNT_HELP },
+	    add_text, true, NULL, NULL, MEMBER(account_uris), ACCOUNT_HELP },
 	{ "--account-uri", "URI", CLI_FOR_CONFIG, CLI_GROUP_REQUEST, add_word,
 	    true, "account_uris", NULL, 0, ACCOUNT_HELP },
 	{ "--validation-method", "LABEL", BOTH, CLI_GROUP_REQUEST, add_word,
