@@ -9,9 +9,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "plugin/hosts/common/base64.h"
 #include "plugin/hosts/common/input.h"
-
-#define SIGNATURE_MAX 65536u /* characters of base64 */
 
 struct cli_audit_key {
 	EVP_PKEY *pkey;
@@ -169,30 +168,6 @@ cli_audit_keys_has(const struct cli_audit_keys *keys, const char *id)
 	return key_find(keys, id) != NULL;
 }
 
-/* New octets for free(), or NULL for what is not plain base64. */
-static unsigned char *
-base64_decode(const char *text, size_t *len)
-{
-	const size_t text_len = strlen(text);
-	unsigned char *octets;
-	size_t padding = 0;
-
-	if (text_len == 0 || text_len > SIGNATURE_MAX || text_len % 4 != 0)
-		return NULL;
-	while (padding < 2 && text[text_len - 1 - padding] == '=')
-		padding++;
-	octets = malloc(text_len / 4 * 3);
-	if (octets == NULL)
-		return NULL;
-	if (EVP_DecodeBlock(
-		octets, (const unsigned char *)text, (int)text_len) < 0) {
-		free(octets);
-		return NULL;
-	}
-	*len = text_len / 4 * 3 - padding;
-	return octets;
-}
-
 /* SHA-256, unless the kind of key comes with a digest of its own. */
 static const char *
 digest_of(EVP_PKEY *pkey, char *name, size_t size)
@@ -208,10 +183,11 @@ cli_audit_keys_verify(const struct cli_audit_keys *keys, const char *id,
 {
 	const struct cli_audit_key *key = key_find(keys, id);
 	size_t raw_len = 0;
-	unsigned char *raw = base64_decode(signature, &raw_len);
+	uint8_t *raw = NULL;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	char name[64];
-	bool ok = key != NULL && raw != NULL && ctx != NULL &&
+	bool ok = key != NULL && ctx != NULL &&
+	    cli_base64_decode(signature, strlen(signature), &raw, &raw_len) &&
 	    EVP_DigestVerifyInit_ex(ctx, NULL,
 		digest_of(key->pkey, name, sizeof(name)), NULL, NULL, key->pkey,
 		NULL) == 1 &&

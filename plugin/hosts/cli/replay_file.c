@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-
+#include "plugin/hosts/common/base64.h"
 #include "plugin/hosts/common/report.h"
 
 #define LINE_MAX_OCTETS (16u << 20)
-#define MESSAGE_MAX     131072u /* characters of base64 */
-#define TORN            "~\n"   /* the end of a line that a crash cut off */
+#define TORN            "~\n" /* the end of a line that a crash cut off */
 
 /* Where the line of a message stands. */
 struct cli_replay_packet {
@@ -69,22 +67,14 @@ is_torn(const struct cli_replay_file *file, size_t len)
 static bool
 is_genuine(const char *sha256, const char *base64)
 {
-	const size_t len = strlen(base64);
+	uint8_t *octets = NULL;
+	size_t len = 0;
 	char hash[CLI_AUDIT_HASH + 1];
-	bool genuine = false;
+	const bool genuine =
+	    cli_base64_decode(base64, strlen(base64), &octets, &len) &&
+	    len > 0 && cli_audit_hash(hash, (const char *)octets, len) &&
+	    strcmp(hash, sha256) == 0;
 
-	if (len == 0 || len % 4 != 0 || len > MESSAGE_MAX)
-		return false;
-	unsigned char *octets = malloc(len);
-	if (octets == NULL)
-		return false;
-	const int decoded =
-	    EVP_DecodeBlock(octets, (const unsigned char *)base64, (int)len);
-	const int padding = (base64[len - 1] == '=') + (base64[len - 2] == '=');
-	if (decoded > padding &&
-	    cli_audit_hash(
-		hash, (const char *)octets, (size_t)(decoded - padding)))
-		genuine = strcmp(hash, sha256) == 0;
 	free(octets);
 	return genuine;
 }

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugin/hosts/common/base64.h"
 #include "plugin/hosts/common/nearest.h"
-#include "plugin/hosts/serve/base64.h"
 #include "plugin/hosts/serve/face.h"
 
 #define NAMES_MAX 10000u /* as many as the module ever takes */
@@ -110,7 +110,7 @@ read_input(struct query *query, const json_t *value, const char *key,
 		query->request.input_len = len;
 		return CLI_EXIT_PERMIT;
 	}
-	if (!serve_base64_decode(
+	if (!cli_base64_decode(
 		text, len, &query->input, &query->request.input_len) ||
 	    query->request.input_len == 0)
 		return wrong(failure, key, "PEM, or DER in base64");

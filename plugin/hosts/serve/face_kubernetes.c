@@ -12,10 +12,10 @@
 
 #include <openssl/crypto.h>
 
+#include "plugin/hosts/common/base64.h"
 #include "plugin/hosts/common/input.h"
 #include "plugin/hosts/common/report.h"
 #include "plugin/hosts/serve/admission.h"
-#include "plugin/hosts/serve/base64.h"
 #include "plugin/hosts/serve/issuer_map.h"
 
 #define PATH        "/kubernetes"
@@ -114,7 +114,7 @@ read_csr(struct review *review, const json_t *spec)
 	const json_t *text = json_object_get(spec, "request");
 
 	if (!json_is_string(text) ||
-	    !serve_base64_decode(json_string_value(text),
+	    !cli_base64_decode(json_string_value(text),
 		json_string_length(text), &review->pem,
 		&review->check.input_len) ||
 	    review->check.input_len == 0)

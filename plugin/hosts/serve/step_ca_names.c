@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "plugin/hosts/serve/base64.h"
+#include "plugin/hosts/common/base64.h"
 
 struct walk {
 	const char *called; /* the object, in messages */
@@ -210,7 +210,7 @@ bool
 step_ca_octets(const json_t *text, uint8_t **out, size_t *len)
 {
 	return json_is_string(text) &&
-	    serve_base64_decode(
+	    cli_base64_decode(
 		json_string_value(text), json_string_length(text), out, len) &&
 	    *len > 0;
 }

@@ -11,8 +11,8 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include "plugin/hosts/common/base64.h"
 #include "plugin/hosts/common/input.h"
-#include "plugin/hosts/serve/base64.h"
 
 #define SECRETS_MAX 1024u
 #define SECRET_MIN  16u /* octets: nobody guesses that many */
@@ -59,7 +59,7 @@ add_secret(struct step_ca_secrets *secrets, const char *text, size_t len,
 	struct secret *item = &secrets->items[secrets->count];
 	uint8_t *octets = NULL;
 	size_t count = 0;
-	bool ok = serve_base64_decode(text, len, &octets, &count) &&
+	bool ok = cli_base64_decode(text, len, &octets, &count) &&
 	    count >= SECRET_MIN && count <= SECRET_MAX;
 
 	if (ok) {

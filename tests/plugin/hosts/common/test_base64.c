@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/serve/base64.h"
+#include "plugin/hosts/common/base64.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,7 @@ test_decode(void)
 		const char *row = rows[i].row, *octets = rows[i].octets;
 		uint8_t *out = NULL;
 		size_t len = 0;
-		const bool ok = serve_base64_decode(
+		const bool ok = cli_base64_decode(
 		    rows[i].text, strlen(rows[i].text), &out, &len);
 
 		CHECK(row, ok == (octets != NULL));
@@ -57,10 +57,10 @@ test_zero_octet(void)
 	size_t len = 0;
 
 	CHECK("a zero octet is no digit",
-	    !serve_base64_decode("Zm\0v", 4, &out, &len));
+	    !cli_base64_decode("Zm\0v", 4, &out, &len));
 }
 
-const char suite_name[] = "serve.base64";
+const char suite_name[] = "common.base64";
 const struct test tests[] = {
 	{ "decode", test_decode },
 	{ "zero_octet", test_zero_octet },

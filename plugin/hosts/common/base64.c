@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/hosts/serve/base64.h"
+#include "plugin/hosts/common/base64.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +73,7 @@ finish(struct decoder *d)
 }
 
 bool
-serve_base64_decode(
-    const char *text, size_t len, uint8_t **out, size_t *out_len)
+cli_base64_decode(const char *text, size_t len, uint8_t **out, size_t *out_len)
 {
 	struct decoder d = { .octets = malloc(len / 4 * 3 + 3) };
 	bool ok = d.octets != NULL;
