@@ -2,7 +2,6 @@
 /* Servers that fail, and what libunbound makes of it. */
 #include "caa/resolver_unbound_private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/caa/lookup.h"
@@ -185,39 +184,10 @@ test_dead(void)
 	resolver->ops->free(resolver);
 }
 
-/*
- * Over TCP libunbound gives its forwarder up after a few names that are slow
- * there, and fails every other name unasked.
- */
 static void
 test_tcp_collapse(void)
 {
-	const char *row = "pitfall 7b: good names beside dead ones over TCP";
-	struct caa_resolver *resolver = make_resolver(HOW_TCP);
-	struct lookup lookups[16] = { 0 };
-	char owners[CAA_COUNTOF(lookups)][64];
-
-	if (resolver == NULL)
-		return;
-	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
-		(void)snprintf(
-		    owners[i], sizeof(owners[i]), "n%zu.dead.demo", i);
-		lookups[i] =
-		    (struct lookup){ .owner = owners[i], .timeout_ms = 4000 };
-	}
-	lookup_all(resolver, lookups, CAA_COUNTOF(lookups));
-	lookup_clear(lookups, CAA_COUNTOF(lookups));
-	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
-		(void)snprintf(
-		    owners[i], sizeof(owners[i]), "n%zu.many.plain.demo", i);
-		struct lookup lookup =
-		    lookup_one(resolver, owners[i], PATIENCE_MS);
-		CHECK(row,
-		    lookup.answer != NULL &&
-			lookup.answer->outcome == CAA_OUTCOME_RECORDS);
-		lookup_clear(&lookup, 1);
-	}
-	resolver->ops->free(resolver);
+	ask_beside_dead(HOW_TCP);
 }
 
 static void

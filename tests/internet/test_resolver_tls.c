@@ -282,32 +282,7 @@ test_reuses_connections(void)
 static void
 test_collapse(void)
 {
-	const char *row = "pitfall 7b: good names beside dead ones";
-	struct caa_resolver *resolver = make_resolver(HOW_TLS);
-	struct lookup lookups[16] = { 0 };
-	char owners[CAA_COUNTOF(lookups)][64];
-
-	if (resolver == NULL)
-		return;
-	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
-		(void)snprintf(
-		    owners[i], sizeof(owners[i]), "n%zu.dead.demo", i);
-		lookups[i] =
-		    (struct lookup){ .owner = owners[i], .timeout_ms = 4000 };
-	}
-	lookup_all(resolver, lookups, CAA_COUNTOF(lookups));
-	lookup_clear(lookups, CAA_COUNTOF(lookups));
-	for (size_t i = 0; i < CAA_COUNTOF(lookups); i++) {
-		(void)snprintf(
-		    owners[i], sizeof(owners[i]), "n%zu.many.plain.demo", i);
-		struct lookup lookup =
-		    lookup_one(resolver, owners[i], PATIENCE_MS);
-		CHECK(row,
-		    lookup.answer != NULL &&
-			lookup.answer->outcome == CAA_OUTCOME_RECORDS);
-		lookup_clear(&lookup, 1);
-	}
-	resolver->ops->free(resolver);
+	ask_beside_dead(HOW_TLS);
 }
 
 const char suite_name[] = "internet.resolver_tls";
