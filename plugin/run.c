@@ -23,12 +23,12 @@ plugin_run_new(struct plugin_run **out, struct caa_plugin *plugin,
 
 	if (profile == NULL)
 		return CAA_PLUGIN_E_CONFIG;
-	run = calloc(1, sizeof(*run));
+	run = malloc(sizeof(*run));
 	if (run == NULL) {
 		(void)caa_error_set(error, CAA_E_NOMEM, "out of memory");
 		return CAA_PLUGIN_E_NOMEM;
 	}
-	run->plugin = plugin;
+	*run = (struct plugin_run){ .plugin = plugin };
 	if (pthread_condattr_init(&attr) == 0) {
 		run->has_over =
 		    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
