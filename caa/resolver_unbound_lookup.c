@@ -28,8 +28,6 @@ attach(struct caa_lookup *lookup, struct caa_unbound_question *question)
 static void
 detach(struct caa_lookup *lookup)
 {
-	if (lookup->question == NULL)
-		return;
 	if (lookup->previous != NULL)
 		lookup->previous->next = lookup->next;
 	else
@@ -38,11 +36,22 @@ detach(struct caa_lookup *lookup)
 		lookup->next->previous = lookup->previous;
 }
 
+/* Memory for one who waits, which the question has for its first.  NULL: out
+ * of memory. */
+static struct caa_lookup *
+make_room(struct caa_unbound_question *question)
+{
+	return question->first_waiter.question == NULL
+	    ? &question->first_waiter
+	    : malloc(sizeof(struct caa_lookup));
+}
+
 void
 caa_unbound_lookup_free(struct caa_lookup *lookup)
 {
 	detach(lookup);
-	free(lookup);
+	if (lookup != &lookup->question->first_waiter)
+		free(lookup);
 }
 
 enum caa_status
@@ -50,14 +59,13 @@ caa_unbound_lookup_start(struct caa_unbound *resolver, const char *owner,
     int64_t deadline_ms, caa_lookup_fn *done, void *ctx,
     struct caa_lookup **out)
 {
-	struct caa_lookup *lookup = malloc(sizeof(*lookup));
 	struct caa_unbound_question *question =
-	    lookup == NULL ? NULL : caa_unbound_question_join(resolver, owner);
+	    caa_unbound_question_join(resolver, owner);
+	struct caa_lookup *lookup =
+	    question == NULL ? NULL : make_room(question);
 
-	if (question == NULL) {
-		free(lookup);
+	if (lookup == NULL)
 		return CAA_E_NOMEM;
-	}
 	*lookup = (struct caa_lookup){
 		.deadline_ms = deadline_ms,
 		.done = done,

@@ -365,6 +365,14 @@ struct caa_unbound_try {
 	struct caa_unbound_question *question;
 };
 
+struct caa_lookup {
+	struct caa_unbound_question *question; /* NULL: never used */
+	struct caa_lookup *previous, *next;
+	int64_t deadline_ms;
+	caa_lookup_fn *done;
+	void *ctx;
+};
+
 struct caa_unbound_question {
 	const char *owner;
 	uint32_t hash;                        /* of the owner */
@@ -372,6 +380,7 @@ struct caa_unbound_question {
 	struct caa_unbound *resolver;
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
+	struct caa_lookup first_waiter; /* who mostly is the only one */
 	bool over;      /* out of the table; waits for asks to return */
 	bool settled;   /* the answer is final; its chain is being traced */
 	bool exhausted; /* failed for good; the walk is under way */
@@ -447,14 +456,6 @@ unsigned caa_unbound_tries_count(const struct caa_unbound_question *question,
 bool caa_unbound_tries_have_answer(const struct caa_unbound_question *question);
 
 /* ---- _lookup and _clock ---- */
-
-struct caa_lookup {
-	struct caa_unbound_question *question;
-	struct caa_lookup *previous, *next;
-	int64_t deadline_ms;
-	caa_lookup_fn *done;
-	void *ctx;
-};
 
 CAA_NODISCARD enum caa_status caa_unbound_lookup_start(
     struct caa_unbound *resolver, const char *owner, int64_t deadline_ms,
