@@ -273,7 +273,7 @@ caa_check_start(struct caa_check *check, struct caa_resolver *resolver,
 	check->done = done;
 	check->ctx = ctx;
 	check->start = (struct check_post){
-		.post = { .fn = on_start },
+		.post = { .fn = on_start, .can_wait = true },
 		.check = check,
 	};
 	resolver->ops->post(resolver, &check->start.post);
@@ -289,7 +289,8 @@ caa_check_cancel(struct caa_check *check)
 		&check->phase, &running, PHASE_CANCELLING))
 		return;
 	check->cancel = (struct check_post){
-		.post = { .fn = on_cancel },
+		/* Not before the start. */
+		.post = { .fn = on_cancel, .can_wait = true },
 		.check = check,
 	};
 	resolver->ops->post(resolver, &check->cancel.post);

@@ -9,6 +9,7 @@
 #ifndef CAA_RESOLVER_H
 #define CAA_RESOLVER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "caa/answer.h"
@@ -29,11 +30,13 @@ typedef void caa_lookup_fn(void *ctx, struct caa_answer *answer);
 struct caa_post {
 	void (*fn)(struct caa_post *post);
 	struct caa_post *next; /* the resolver's while queued */
+	bool can_wait;         /* until what is under way has had its turn */
 };
 
 struct caa_resolver_ops {
-	/* Run post->fn(post) on the resolver's thread, in order.  Any thread.
-	 * Cannot fail; not to be called once free() has begun. */
+	/* Run post->fn(post) on the resolver's thread: those that can wait in
+	 * order, and the others in order.  Any thread.  Cannot fail; not to be
+	 * called once free() has begun. */
 	void (*post)(struct caa_resolver *resolver, struct caa_post *post);
 
 	/* Ask (owner, CAA, IN).  owner is canonical and copied.  deadline_ms

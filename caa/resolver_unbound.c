@@ -11,6 +11,8 @@
 
 #define NO_DESCRIPTOR (-1)
 
+#define MAX_BEGUN 32u /* posts at once, of those that can wait */
+
 int64_t
 caa_unbound_now_us(void)
 {
@@ -59,6 +61,33 @@ take_posts(struct caa_unbound *self, bool *stopping)
 }
 
 static void
+put_off(struct caa_unbound *self, struct caa_post *post)
+{
+	post->next = NULL;
+	*self->waiting_end = post;
+	self->waiting_end = &post->next;
+}
+
+bool
+caa_unbound_posts_wait(const struct caa_unbound *self)
+{
+	return self->waiting != NULL;
+}
+
+void
+caa_unbound_posts_begin(struct caa_unbound *self)
+{
+	for (unsigned i = 0; i < MAX_BEGUN && self->waiting != NULL; i++) {
+		struct caa_post *post = self->waiting;
+
+		self->waiting = post->next;
+		if (self->waiting == NULL)
+			self->waiting_end = &self->waiting;
+		post->fn(post); /* it may be gone afterwards */
+	}
+}
+
+static void
 serve_inbox(evutil_socket_t fd, short what, void *ctx)
 {
 	struct caa_unbound *self = ctx;
@@ -72,15 +101,22 @@ serve_inbox(evutil_socket_t fd, short what, void *ctx)
 	/* What is posted from here on wakes again: packets and timers have
 	 * their turn before it. */
 	struct caa_post *post = take_posts(self, &stopping);
-	if (stopping && post == NULL)
+	if (stopping && post == NULL && !caa_unbound_posts_wait(self))
 		(void)event_base_loopbreak(self->base);
 	else if (stopping)
 		event_active(&self->wake, EV_TIMEOUT, 0);
 	while (post != NULL) {
 		struct caa_post *next = post->next;
-		post->fn(post); /* it may be gone afterwards */
+		if (post->can_wait)
+			put_off(self, post);
+		else
+			post->fn(post); /* it may be gone afterwards */
 		post = next;
 	}
+	if (stopping)
+		caa_unbound_posts_begin(self);
+	else if (caa_unbound_posts_wait(self))
+		caa_unbound_asks_pump(self);
 }
 
 static void *
@@ -335,6 +371,7 @@ caa_resolver_unbound_new(struct caa_resolver **out,
 	    (uint32_t)caa_unbound_now_us() ^ (uint32_t)((uintptr_t)self >> 4);
 	self->wake_fd = NO_DESCRIPTOR;
 	self->end = &self->first;
+	self->waiting_end = &self->waiting;
 	caa_process_init(&self->process);
 	*out = &self->resolver;
 	self = NULL;

@@ -6,7 +6,7 @@
 
 #define MAX_FRESH    32u  /* at once, before replies have their turn */
 #define MAX_URGENT   256u /* likewise: mostly answered from the cache */
-#define MAX_PAUSE_US 1000 /* without a submission while replies come */
+#define MAX_PAUSE_US 1000 /* of what waits while replies come */
 #define ROUND_TCP    4u   /* connections; they buffer 64 KiB each */
 
 /*
@@ -170,20 +170,23 @@ submit_from(struct caa_unbound *resolver, struct caa_unbound_queue *queue,
 	}
 }
 
-static void
-submit_some(struct caa_unbound *resolver)
-{
-	struct caa_unbound_asks *asks = &resolver->asks;
-
-	submit_from(resolver, &asks->urgent, MAX_URGENT);
-	submit_from(resolver, &asks->fresh, MAX_FRESH);
-	asks->submitted_us = caa_unbound_now_us();
-}
-
 static bool
 is_waiting(const struct caa_unbound_asks *asks)
 {
 	return asks->urgent.first != NULL || asks->fresh.first != NULL;
+}
+
+/* Questions before posts: of those that are late already the deadline comes
+ * before a packet. */
+static void
+take_turn(struct caa_unbound *resolver)
+{
+	struct caa_unbound_asks *asks = &resolver->asks;
+
+	asks->turn_us = caa_unbound_now_us();
+	submit_from(resolver, &asks->urgent, MAX_URGENT);
+	submit_from(resolver, &asks->fresh, MAX_FRESH);
+	caa_unbound_posts_begin(resolver);
 }
 
 /*
@@ -198,16 +201,36 @@ pump(evutil_socket_t fd, short what, void *ctx)
 	struct caa_unbound_asks *asks = &resolver->asks;
 
 	(void)fd, (void)what;
-	submit_some(resolver);
-	if (is_waiting(asks) && asks->in_flight < resolver->settings.window)
-		event_active(&asks->pump, EV_TIMEOUT, 0);
+	take_turn(resolver);
+	if (caa_unbound_posts_wait(resolver) ||
+	    (is_waiting(asks) && asks->in_flight < resolver->settings.window))
+		caa_unbound_asks_pump(resolver);
 }
 
-static bool
-is_starved(const struct caa_unbound *resolver)
+void
+caa_unbound_asks_pump(struct caa_unbound *resolver)
 {
-	return is_waiting(&resolver->asks) &&
-	    caa_unbound_now_us() - resolver->asks.submitted_us > MAX_PAUSE_US;
+	event_active(&resolver->asks.pump, EV_TIMEOUT, 0);
+}
+
+/* After replies: what is urgent, and all that has waited for too long. */
+static void
+go_on(struct caa_unbound *resolver)
+{
+	struct caa_unbound_asks *asks = &resolver->asks;
+	const bool is_starved =
+	    caa_unbound_now_us() - asks->turn_us > MAX_PAUSE_US;
+
+	if (is_starved)
+		take_turn(resolver);
+	else
+		submit_from(resolver, &asks->urgent, MAX_URGENT);
+	if (is_waiting(asks) || caa_unbound_posts_wait(resolver))
+		caa_unbound_asks_pump(resolver);
+	/* If the cache had answers, those are next: not before the sockets and
+	 * timers have been looked at. */
+	if (asks->answered.first != NULL)
+		(void)event_base_loopcontinue(resolver->base);
 }
 
 /* Those that come while these are dealt with get the next turn. */
@@ -227,10 +250,7 @@ finish(evutil_socket_t fd, short what, void *ctx)
 		ask->next(ask->ctx);
 		ask = next;
 	}
-	if (asks->urgent.first != NULL || is_starved(resolver))
-		submit_some(resolver);
-	if (is_waiting(asks))
-		event_active(&asks->pump, EV_TIMEOUT, 0);
+	go_on(resolver);
 }
 
 void
@@ -262,7 +282,7 @@ caa_unbound_ask_submit(struct caa_unbound_ask *ask, bool urgent)
 
 	ask->state = CAA_UNBOUND_QUEUED;
 	enqueue(urgent ? &asks->urgent : &asks->fresh, ask);
-	event_active(&asks->pump, EV_TIMEOUT, 0);
+	caa_unbound_asks_pump(ask->resolver);
 }
 
 static unsigned

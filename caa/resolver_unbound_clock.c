@@ -23,14 +23,16 @@ set_timer(struct caa_unbound_question *question, int64_t delay_ms)
 	return event_add(&question->timer, is_usual ? usual : &delay) == 0;
 }
 
-/* Without a timer it would wait for ever: it is looked after until there is
- * one. */
+/* Without a timer it would wait for ever: it is looked after, with all else,
+ * until there is one. */
 static void
 set_by(struct caa_unbound_question *question, int64_t due_ms, int64_t delay_ms)
 {
 	question->armed_ms = due_ms;
-	if (!set_timer(question, delay_ms))
-		event_active(&question->timer, EV_TIMEOUT, 0);
+	if (set_timer(question, delay_ms))
+		return;
+	event_active(&question->timer, EV_TIMEOUT, 0);
+	(void)event_base_loopcontinue(question->resolver->base);
 }
 
 static void
@@ -42,8 +44,9 @@ rearm(struct caa_unbound_question *question)
 	     lookup != NULL; lookup = lookup->next)
 		if (lookup->deadline_ms < due_ms)
 			due_ms = lookup->deadline_ms;
-	question->armed_ms = due_ms;
-	if (due_ms != CAA_UNBOUND_NEVER)
+	if (due_ms == CAA_UNBOUND_NEVER)
+		question->armed_ms = due_ms;
+	else
 		set_by(question, due_ms, due_ms - now_ms());
 }
 
@@ -99,12 +102,13 @@ fire(evutil_socket_t fd, short what, void *ctx)
 }
 
 bool
-caa_unbound_clock_start(struct caa_unbound_question *question, int64_t delay_ms)
+caa_unbound_clock_start(struct caa_unbound_question *question)
 {
-	question->armed_ms = question->wanted_ms = now_ms() + delay_ms;
+	question->armed_ms = question->wanted_ms =
+	    now_ms() + CAA_UNBOUND_USUAL_MS;
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);
-	return set_timer(question, delay_ms);
+	return set_timer(question, CAA_UNBOUND_USUAL_MS);
 }
 
 void

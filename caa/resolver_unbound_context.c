@@ -374,12 +374,19 @@ caa_unbound_base_new(void)
 
 	if (config == NULL)
 		return NULL;
+	/* After each thing that waited, replies and timers have their turn. */
 	if (event_config_set_flag(config,
-		EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0)
+		EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0 &&
+	    event_config_set_max_dispatch_interval(
+		config, NULL, 1, CAA_UNBOUND_PRIORITY_IDLE) == 0)
 		base = event_base_new_with_config(config);
 	event_config_free(config);
 	/* Whoever does not ask for one has the priority in the middle. */
-	if (base != NULL)
-		(void)event_base_priority_init(base, 3);
+	if (base != NULL &&
+	    event_base_priority_init(base, CAA_UNBOUND_PRIORITY_IDLE + 1) !=
+		0) {
+		event_base_free(base);
+		base = NULL;
+	}
 	return base;
 }

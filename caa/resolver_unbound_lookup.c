@@ -41,16 +41,20 @@ detach(struct caa_lookup *lookup)
 static struct caa_lookup *
 make_room(struct caa_unbound_question *question)
 {
-	return question->first_waiter.question == NULL
-	    ? &question->first_waiter
-	    : malloc(sizeof(struct caa_lookup));
+	if (question->has_had_waiter)
+		return malloc(sizeof(struct caa_lookup));
+	question->has_had_waiter = true;
+	return &question->first_waiter;
 }
 
 void
 caa_unbound_lookup_free(struct caa_lookup *lookup)
 {
+	struct caa_unbound_question *question = lookup->question;
+
 	detach(lookup);
-	if (lookup != &lookup->question->first_waiter)
+	lookup->question = NULL;
+	if (lookup != &question->first_waiter)
 		free(lookup);
 }
 

@@ -206,8 +206,8 @@ struct caa_unbound_asks {
 	struct caa_unbound_queue fresh;
 	struct caa_unbound_queue answered;
 	struct event finish, pump;
-	int64_t submitted_us; /* when the pump last ran */
-	unsigned in_flight;   /* submitted, not called back */
+	int64_t turn_us;    /* when what waits had its last turn */
+	unsigned in_flight; /* submitted, not called back */
 	/* Contexts beside the long-lived one: the newest of each kind. */
 	struct caa_unbound_round *rounds[CAA_UNBOUND_ROUND_KINDS];
 	struct ub_ctx *ctx; /* long-lived; made when first needed */
@@ -215,6 +215,8 @@ struct caa_unbound_asks {
 };
 
 void caa_unbound_asks_init(struct caa_unbound *resolver);
+/* Something waits: see to it when nothing else is to be done. */
+void caa_unbound_asks_pump(struct caa_unbound *resolver);
 /* Deletes the long-lived context; its asks must still exist. */
 void caa_unbound_asks_clear(struct caa_unbound *resolver);
 
@@ -340,6 +342,8 @@ void caa_unbound_trace_free(struct caa_unbound_trace *trace);
 /* Add the chain of the question's answer to it.  True: this takes time, and
  * the question is handed out at its end. */
 bool caa_unbound_trace_start(struct caa_unbound_question *question);
+/* There was no time to: say that it is missing. */
+void caa_unbound_trace_skip(struct caa_unbound_question *question);
 /* No time is left: add what there is. */
 void caa_unbound_trace_stop(struct caa_unbound_trace *trace);
 bool caa_unbound_trace_is_idle(const struct caa_unbound_trace *trace);
@@ -366,7 +370,7 @@ struct caa_unbound_try {
 };
 
 struct caa_lookup {
-	struct caa_unbound_question *question; /* NULL: never used */
+	struct caa_unbound_question *question;
 	struct caa_lookup *previous, *next;
 	int64_t deadline_ms;
 	caa_lookup_fn *done;
@@ -381,6 +385,7 @@ struct caa_unbound_question {
 	struct caa_unbound_question *previous, *next; /* of all there are */
 	struct caa_lookup *waiters;
 	struct caa_lookup first_waiter; /* who mostly is the only one */
+	bool has_had_waiter;
 	bool over;      /* out of the table; waits for asks to return */
 	bool settled;   /* the answer is final; its chain is being traced */
 	bool exhausted; /* failed for good; the walk is under way */
@@ -471,7 +476,7 @@ void caa_unbound_lookup_free(struct caa_lookup *lookup);
 
 /* Make the question's one timer ready, which serves it and all who wait. */
 CAA_NODISCARD bool caa_unbound_clock_start(
-    struct caa_unbound_question *question, int64_t delay_ms);
+    struct caa_unbound_question *question);
 /* Look after it in so many milliseconds, and no more when that was set. */
 void caa_unbound_clock_set(
     struct caa_unbound_question *question, int64_t delay_ms);
@@ -509,6 +514,7 @@ struct caa_unbound {
 	                                CAA_UNBOUND_USUAL_MS; or NULL */
 	struct caa_unbound_log log;  /* what libunbound says on the thread */
 	struct event wake;
+	struct caa_post *waiting, **waiting_end; /* those that can wait */
 	struct caa_unbound_asks asks;
 	struct caa_unbound_facts facts;
 	uint32_t seed; /* of the hashes */
@@ -518,5 +524,9 @@ struct caa_unbound {
 };
 
 int64_t caa_unbound_now_us(void); /* monotonic */
+
+/* On the thread.  Are there posts that could wait?  Begin some of them. */
+bool caa_unbound_posts_wait(const struct caa_unbound *self);
+void caa_unbound_posts_begin(struct caa_unbound *self);
 
 #endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */

@@ -82,7 +82,7 @@ question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 		.started_us = caa_unbound_now_us(),
 	};
 	memcpy(question->text, owner, octets);
-	if (!caa_unbound_clock_start(question, CAA_UNBOUND_USUAL_MS)) {
+	if (!caa_unbound_clock_start(question)) {
 		free(question);
 		return NULL;
 	}
@@ -207,8 +207,10 @@ caa_unbound_question_hurry(struct caa_unbound_question *question)
 {
 	if (question->settled)
 		caa_unbound_trace_stop(question->trace);
-	else
+	else {
 		finish_answer(question);
+		caa_unbound_trace_skip(question);
+	}
 	caa_unbound_question_hand_out(question);
 }
 

@@ -276,6 +276,13 @@ caa_unbound_trace_start(struct caa_unbound_question *question)
 }
 
 void
+caa_unbound_trace_skip(struct caa_unbound_question *question)
+{
+	if (has_chain(question))
+		question->answer->chain_cut = true;
+}
+
+void
 caa_unbound_trace_stop(struct caa_unbound_trace *trace)
 {
 	trace->question->answer->chain_cut = true;

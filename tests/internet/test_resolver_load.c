@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Many questions, many threads, and those that nobody waits for any more. */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -159,16 +160,17 @@ threads(enum how how)
 struct cancelling {
 	struct caa_resolver *resolver;
 	struct caa_lookup *lookups[3];
-	unsigned done;
+	int64_t timeout_ms;
+	atomic_uint done;
 };
 
 static void
 count_done(void *ctx, struct caa_answer *answer)
 {
-	unsigned *done = ctx;
+	atomic_uint *done = ctx;
 
 	(void)answer;
-	++*done;
+	(void)atomic_fetch_add(done, 1);
 }
 
 static void
@@ -182,8 +184,8 @@ start_some(void *ctx)
 	for (size_t i = 0; i < CAA_COUNTOF(owners); i++)
 		CHECK("a lookup begins",
 		    ops->start(all->resolver, owners[i],
-			ops->now_ms(all->resolver) + PATIENCE_MS, count_done,
-			&all->done, &all->lookups[i]) == CAA_OK &&
+			ops->now_ms(all->resolver) + all->timeout_ms,
+			count_done, &all->done, &all->lookups[i]) == CAA_OK &&
 			all->lookups[i] != NULL);
 }
 
@@ -201,7 +203,8 @@ static void
 cancel(enum how how)
 {
 	const struct timespec moment = { 0, 200000000 };
-	struct cancelling all = { .resolver = make_resolver(how) };
+	struct cancelling all = { .resolver = make_resolver(how),
+		.timeout_ms = PATIENCE_MS };
 
 	if (all.resolver == NULL)
 		return;
@@ -216,6 +219,59 @@ cancel(enum how how)
 	lookup_clear(&lookup, 1);
 	all.resolver->ops->free(all.resolver);
 	CHECK("pitfall 11: nobody who cancelled is called", all.done == 0);
+}
+
+/* Whoever waits for a question has its own deadline. */
+static void
+test_own_deadlines(void)
+{
+	static const int64_t timeouts_ms[] = { 400, 100, 300, 200 };
+	const char *row = "four wait for a silent name, each for its time";
+	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
+	struct lookup lookups[CAA_COUNTOF(timeouts_ms)] = { 0 };
+
+	if (resolver == NULL)
+		return;
+	for (size_t i = 0; i < CAA_COUNTOF(timeouts_ms); i++)
+		lookups[i] = (struct lookup){ .owner = "dead.demo",
+			.timeout_ms = timeouts_ms[i] };
+	lookup_all(resolver, lookups, CAA_COUNTOF(timeouts_ms));
+	for (size_t i = 0; i < CAA_COUNTOF(timeouts_ms); i++) {
+		CHECK(row, lookups[i].done == 1);
+		CHECK(row, lookups[i].took_ms >= timeouts_ms[i]);
+		CHECK(row,
+		    lookups[i].answer != NULL &&
+			lookups[i].answer->outcome == CAA_OUTCOME_TIMEOUT);
+	}
+	CHECK(row, lookups[1].took_ms < lookups[0].took_ms);
+	lookup_clear(lookups, CAA_COUNTOF(timeouts_ms));
+	resolver->ops->free(resolver);
+}
+
+static void
+cancel_first(void *ctx)
+{
+	struct cancelling *all = ctx;
+
+	start_some(all);
+	all->resolver->ops->cancel(all->resolver, all->lookups[0]);
+}
+
+/* The question goes on for whoever joined it. */
+static void
+test_first_leaves(void)
+{
+	struct cancelling all = { .resolver = make_resolver(HOW_ROOT),
+		.timeout_ms = 200 };
+	const struct timespec moment = { 0, 20000000 };
+
+	if (all.resolver == NULL)
+		return;
+	lookup_call(all.resolver, cancel_first, &all);
+	for (unsigned i = 0; i < 500 && atomic_load(&all.done) < 2; i++)
+		(void)nanosleep(&moment, NULL);
+	all.resolver->ops->free(all.resolver);
+	CHECK("those who stay are called once", atomic_load(&all.done) == 2);
 }
 
 static void
@@ -314,6 +370,8 @@ const struct test tests[] = {
 	{ "endings_shards", test_endings_shards },
 	{ "threads", test_threads },
 	{ "threads_shards", test_threads_shards },
+	{ "own_deadlines", test_own_deadlines },
+	{ "first_leaves", test_first_leaves },
 	{ "cancel", test_cancel },
 	{ "cancel_shards", test_cancel_shards },
 	{ "free_while_abandoned", test_free_while_abandoned },
