@@ -291,32 +291,44 @@ deliver_group(struct plugin_delivery *room, struct plugin_run *const *group,
 
 /* For a group, where it saves waiting for the disk.  NULL: one by one. */
 static struct plugin_delivery *
-group_room(const struct caa_plugin *plugin)
+group_room(const struct caa_plugin *plugin, size_t waiting)
 {
 	const struct plugin_audience *audience = &plugin->audience;
 
-	return audience->audit != NULL || audience->proof != NULL
+	return waiting > 1 &&
+		(audience->audit != NULL || audience->proof != NULL)
 	    ? malloc(GROUP_MAX * sizeof(struct plugin_delivery))
 	    : NULL;
+}
+
+/* Not those that come in meanwhile: done may submit new ones. */
+static size_t
+count_results(struct caa_plugin *plugin)
+{
+	size_t count = 0;
+
+	(void)pthread_mutex_lock(&plugin->mutex);
+	for (struct plugin_run *r = plugin->results; r != NULL; r = r->next)
+		count++;
+	(void)pthread_mutex_unlock(&plugin->mutex);
+	return count;
 }
 
 int32_t
 plugin_jobs_process(struct caa_plugin *plugin)
 {
-	struct plugin_delivery single;
-	struct plugin_delivery *room = group_room(plugin);
-	const size_t max = room != NULL ? GROUP_MAX : 1;
-	int32_t status = plugin_instance_enter(plugin, NULL);
 	struct plugin_run *group[GROUP_MAX], *delivered = NULL;
 	struct plugin_run **end = &delivered;
-	size_t waiting = 0, count;
+	struct plugin_delivery single, *room;
+	int32_t status = plugin_instance_enter(plugin, NULL);
+	size_t waiting, count, max;
 
 	if (status != CAA_PLUGIN_OK)
-		goto out;
+		return status;
+	waiting = count_results(plugin);
+	room = group_room(plugin, waiting);
+	max = room != NULL ? GROUP_MAX : 1;
 	(void)pthread_mutex_lock(&plugin->mutex);
-	/* Not those that come in meanwhile: done may submit new ones. */
-	for (struct plugin_run *r = plugin->results; r != NULL; r = r->next)
-		waiting++;
 	while ((count = take_group(plugin, group, max, &waiting)) > 0) {
 		(void)pthread_mutex_unlock(&plugin->mutex);
 		end = deliver_group(
@@ -325,10 +337,9 @@ plugin_jobs_process(struct caa_plugin *plugin)
 		(void)pthread_mutex_lock(&plugin->mutex);
 	}
 	(void)pthread_mutex_unlock(&plugin->mutex);
+	free(room);
 	report_all(delivered);
 	plugin_instance_leave(plugin);
-out:
-	free(room);
 	return status;
 }
 
