@@ -14,7 +14,8 @@ struct reading {
 	struct caa_view view;
 	enum caa_outcome outcome;
 	char detail[256];
-	/* The names from owner to the end of the chain; room for all. */
+	/* The names from owner to the end of the chain; room for all there
+	 * may be in the answer. */
 	uint8_t (*chain)[CAA_WIRE_NAME_MAX_OCTETS];
 	size_t steps;
 	bool via_dname;
@@ -103,12 +104,10 @@ copy_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const uint8_t *name)
 
 /* The limit ends loops as well. */
 static bool
-follow_chain(struct reading *reading, const uint8_t *owner)
+follow_chain(struct reading *reading)
 {
 	struct item cname;
 
-	copy_name(reading->chain[0], owner);
-	reading->steps = 0;
 	while (find_cname(reading, &cname)) {
 		if (reading->steps == CAA_ANSWER_MAX_ALIASES)
 			return false;
@@ -236,15 +235,16 @@ read_failure(struct reading *reading)
 }
 
 static void
-read_answer(
-    struct reading *reading, const uint8_t *owner, enum caa_dnssec dnssec)
+read_answer(struct reading *reading, enum caa_dnssec dnssec)
 {
 	const unsigned rcode = reading->view.rcode;
 
 	reading->ttl_s = INT32_MAX;
 	if (rcode != LDNS_RCODE_NOERROR && rcode != LDNS_RCODE_NXDOMAIN)
 		read_failure(reading);
-	else if (!follow_chain(reading, owner))
+	else if (reading->view.answer.left == 0)
+		read_negative(reading, dnssec);
+	else if (!follow_chain(reading))
 		conclude(reading, CAA_OUTCOME_SERVFAIL,
 		    "the alias chain loops or is too long");
 	else if (!read_records(reading))
@@ -312,23 +312,43 @@ make_answer(struct caa_answer **out, const struct reading *reading,
 	return status;
 }
 
+static enum caa_status
+read_and_make(struct caa_answer **out, struct reading *reading,
+    uint8_t (*chain)[CAA_WIRE_NAME_MAX_OCTETS], enum caa_dnssec dnssec)
+{
+	reading->chain = chain;
+	read_answer(reading, dnssec);
+	return make_answer(out, reading, dnssec);
+}
+
+/* Most answers are empty, and do without these kilobytes. */
+static enum caa_status
+read_aliases(struct caa_answer **out, struct reading *reading,
+    const uint8_t *owner, enum caa_dnssec dnssec)
+{
+	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
+
+	copy_name(chain[0], owner);
+	return read_and_make(out, reading, chain, dnssec);
+}
+
 static struct caa_answer *
 decode(const char *owner, const uint8_t *packet, size_t len,
     enum caa_dnssec dnssec)
 {
-	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
-	struct reading reading = { .chain = chain };
-	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
+	struct reading reading = { 0 };
+	uint8_t name[1][CAA_WIRE_NAME_MAX_OCTETS];
 	const char *fault = "the owner is no name";
 	enum caa_status status = CAA_E_MALFORMED;
 	struct caa_answer *answer = NULL;
 
-	if (caa_wire_name_parse(name, owner) != 0)
+	if (caa_wire_name_parse(name[0], owner) != 0)
 		status = caa_view_open(
-		    &reading.view, packet, len, name, TYPE_CAA, &fault);
+		    &reading.view, packet, len, name[0], TYPE_CAA, &fault);
 	if (status == CAA_OK) {
-		read_answer(&reading, name, dnssec);
-		status = make_answer(&answer, &reading, dnssec);
+		status = reading.view.answer.left == 0
+		    ? read_and_make(&answer, &reading, name, dnssec)
+		    : read_aliases(&answer, &reading, name[0], dnssec);
 		fault = "a CAA record is cut short or has no tag"
 			" (RFC 8659 4.1)";
 	}

@@ -14,6 +14,7 @@
 #include "caa/name_tree.h"
 
 #define MEMO_RECORDS_MIN 8u
+#define FEW_NODES        16u
 
 /* In links, 0 is none and n means index n - 1. */
 struct climb_node {
@@ -175,6 +176,21 @@ build_tree(struct caa_climb *climb)
 	return CAA_OK;
 }
 
+/* calloc() knows what is zero already, which tells only where there is much;
+ * malloc() is quicker to find a small block. */
+static struct climb_node *
+make_nodes(size_t count)
+{
+	struct climb_node *nodes;
+
+	if (count > FEW_NODES)
+		return calloc(count, sizeof(*nodes));
+	nodes = malloc(count * sizeof(*nodes));
+	if (nodes != NULL)
+		memset(nodes, 0, count * sizeof(*nodes));
+	return nodes;
+}
+
 enum caa_status
 caa_climb_new(struct caa_climb **out, const struct caa_rules *rules,
     const struct caa_question *questions, size_t count, struct caa_error *error)
@@ -198,8 +214,7 @@ caa_climb_new(struct caa_climb **out, const struct caa_rules *rules,
 	memset(climb->names, 0, names_size);
 	if (build_tree(climb) != CAA_OK)
 		goto out;
-	climb->nodes =
-	    calloc(climb->tree.node_count + 1, sizeof(*climb->nodes));
+	climb->nodes = make_nodes(climb->tree.node_count + 1);
 	if (climb->nodes == NULL)
 		goto out;
 	for (size_t i = 0; i < count; i++)

@@ -105,7 +105,7 @@ bool
 caa_unbound_clock_start(struct caa_unbound_question *question)
 {
 	question->armed_ms = question->wanted_ms =
-	    now_ms() + CAA_UNBOUND_USUAL_MS;
+	    question->started_us / 1000 + CAA_UNBOUND_USUAL_MS;
 	(void)evtimer_assign(
 	    &question->timer, question->resolver->base, fire, question);
 	return set_timer(question, CAA_UNBOUND_USUAL_MS);
