@@ -70,7 +70,8 @@ on_fence(struct caa_post *post)
 	(void)pthread_mutex_unlock(&fence->lock);
 }
 
-/* Everything posted to a shard so far has run. */
+/* Everything posted to a shard so far has run, but for what can wait: checks,
+ * which are over before their resolver is freed. */
 static void
 pass(struct caa_resolver *shard)
 {

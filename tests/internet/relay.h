@@ -2,8 +2,8 @@
 /*
  * relay: a forwarder that is near and fast, but for names with "many" in them
  * and for the DS set of www.tampered.demo: the first such question is answered
- * after SLOW_MS, those that come later with it.  Stands in front of the real
- * one, over UDP.
+ * after RELAY_SLOW_MS, those that come later with it.  Stands in front of the
+ * real one, over UDP.
  */
 #ifndef TESTS_INTERNET_RELAY_H
 #define TESTS_INTERNET_RELAY_H

@@ -302,6 +302,13 @@ def test_each_message():
                   status == 1 and not is_permitted(results) and
                   "SHA-256" in error, results)
             other = copy(lines)
+            line = packet_lines(other)[i]
+            text = line["packet"]
+            line["packet"] = text[:4] + " " + text[4:]
+            status, _, error = replay(other)
+            check(row + " has a blank in it",
+                  status == 1 and "SHA-256" in error, error)
+            other = copy(lines)
             other.remove(packet_lines(other)[i])
             status, results, _ = replay(other)
             check(row + " is gone",

@@ -188,6 +188,7 @@ cli_audit_keys_verify(const struct cli_audit_keys *keys, const char *id,
 	char name[64];
 	bool ok = key != NULL && ctx != NULL &&
 	    cli_base64_decode(signature, strlen(signature), &raw, &raw_len) &&
+	    raw_len > 0 &&
 	    EVP_DigestVerifyInit_ex(ctx, NULL,
 		digest_of(key->pkey, name, sizeof(name)), NULL, NULL, key->pkey,
 		NULL) == 1 &&

@@ -9,7 +9,8 @@
 #include "plugin/hosts/common/report.h"
 
 #define LINE_MAX_OCTETS (16u << 20)
-#define TORN            "~\n" /* the end of a line that a crash cut off */
+#define MAX_MESSAGE     65535u /* octets (RFC 1035 4.2.2) */
+#define TORN            "~\n"  /* the end of a line that a crash cut off */
 
 /* Where the line of a message stands. */
 struct cli_replay_packet {
@@ -63,16 +64,19 @@ is_torn(const struct cli_replay_file *file, size_t len)
 	    memcmp(file->line + len - strlen(TORN), TORN, strlen(TORN)) == 0;
 }
 
-/* Is the message the one its hash names? */
+/* Is the message the one its hash names, and written as the module reads it:
+ * no longer than a message is, without white space? */
 static bool
 is_genuine(const char *sha256, const char *base64)
 {
+	const size_t text_len = strlen(base64);
 	uint8_t *octets = NULL;
 	size_t len = 0;
 	char hash[CLI_AUDIT_HASH + 1];
 	const bool genuine =
-	    cli_base64_decode(base64, strlen(base64), &octets, &len) &&
-	    len > 0 && cli_audit_hash(hash, (const char *)octets, len) &&
+	    cli_base64_decode(base64, text_len, &octets, &len) && len > 0 &&
+	    len <= MAX_MESSAGE && text_len == (len + 2) / 3 * 4 &&
+	    cli_audit_hash(hash, (const char *)octets, len) &&
 	    strcmp(hash, sha256) == 0;
 
 	free(octets);
