@@ -8,11 +8,12 @@
 # usage: test_command.sh CAA-VALIDATOR CHECK-CERTIFICATE ZONE
 set -u
 command=$1 script=$2 zone=$3
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 2
 blackhole=
 trap 'test -z "$blackhole" || kill "$blackhole"; rm -rf "$work"' EXIT
 cd "$work" || exit 2
-rows=0 failed=0
+. "$here/../cli/rows.sh"
 
 # certificate FILE SAN [EKU]: what the pre-sign phase hands over
 certificate() {
@@ -34,16 +35,6 @@ END
 		-out "$1.pem" 2>openssl.log &&
 		openssl x509 -in "$1.pem" -outform DER -out "$1.tmp" ||
 		{ cat openssl.log; exit 2; }
-}
-
-# is WHAT TEST-ARGUMENTS...
-is() {
-	what=$1
-	shift
-	test "$@" && return
-	failed=$((failed + 1))
-	echo "FAILED: $sentence: $what (exit status $got)"
-	head -c 600 err | sed 's/^/  stderr: /'
 }
 
 # row SENTENCE EXIT-STATUS CERTIFICATE FIELD: both ways
