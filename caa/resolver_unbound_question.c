@@ -205,9 +205,9 @@ caa_unbound_question_deliver(struct caa_unbound_question *question)
 void
 caa_unbound_question_hurry(struct caa_unbound_question *question)
 {
-	if (question->settled)
+	if (question->settled) {
 		caa_unbound_trace_stop(question->trace);
-	else {
+	} else {
 		finish_answer(question);
 		caa_unbound_trace_skip(question);
 	}
