@@ -7,7 +7,8 @@
  *   _context   one libunbound context: options, anchors, log
  *   _tls       bridges to forwarders over TLS
  *   _reply     what libunbound's callback was given, as an answer
- *   _ask       one query to one context; the window; rounds of contexts
+ *   _ask       one query to one context; the window
+ *   _round     contexts beside the long-lived one, for another try
  *   _walk      the DS walk, along the alias chain
  *   _fact      replies that stand in many chains
  *   _trace     the chain of an answer, where evidence is kept
