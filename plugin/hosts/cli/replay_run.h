@@ -6,21 +6,9 @@
 #ifndef CLI_REPLAY_RUN_H
 #define CLI_REPLAY_RUN_H
 
-#include <jansson.h>
-
-#include "plugin/hosts/cli/replay_file.h"
+#include "plugin/hosts/cli/replay_compare.h"
 #include "plugin/hosts/common/arguments.h"
 #include "plugin/hosts/common/loader.h"
-
-/* What came of many checks. */
-struct cli_replay_count {
-	size_t checks, names;
-	size_t differing;  /* names with another verdict than recorded */
-	size_t doubtful;   /* names permitted on what was not verified */
-	size_t secure;     /* lookups verified up to the trust anchor */
-	size_t insecure;   /* lookups verified to need no signature */
-	size_t unverified; /* lookups of which neither is so */
-};
 
 /*
  * Repeat a check.  *result is a new object that caa-validator-replay(1)
