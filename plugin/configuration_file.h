@@ -9,19 +9,11 @@
 #include <openssl/conf.h>
 
 #include "caa/status.h"
-
-#define PLUGIN_PATH_SHOWN                                  \
-	128 /* octets of a path in a message, NUL included \
-	     */
-
-/* A path for messages: of a long one, the end tells more. */
-void plugin_configuration_show_path(
-    char out[PLUGIN_PATH_SHOWN], const char *path);
+#include "plugin/configuration_text.h"
 
 /*
- * Load the file, of 1 MiB at most and without zero octets, and all it includes.
- * CAA_E_CONFIG with a sentence that names the file, and the line for a fault of
- * syntax.
+ * Load the file and all it includes, see configuration_text.h.  CAA_E_CONFIG
+ * with a sentence that names the file, and the line for a fault of syntax.
  */
 CAA_NODISCARD enum caa_status plugin_configuration_load(
     CONF *conf, const char *path, struct caa_error *error);

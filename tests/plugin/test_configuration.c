@@ -188,8 +188,7 @@ static const struct {
 	    "caa.conf:2: variable has no value" },
 	{ "an include that is not there",
 	    ".include /nonexistent/caa\n[caa_validator]\n",
-	    "caa.conf: an .include cannot be read (calling "
-	    "stat(/nonexistent/caa))" },
+	    "caa.conf:1: .include: /nonexistent/caa: there is no such file" },
 	{ "binary rubbish",
 	    "\x7f"
 	    "ELF\x01\x02\n",
