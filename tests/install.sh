@@ -83,6 +83,9 @@ if command -v dpkg-shlibdeps >/dev/null; then
     usr/share/man/man1/caa-validator-snippet.1 \
     usr/libexec/caa-validator/caa-validator-dogtag \
     usr/share/caa-validator/acme2certifier/caa_hooks.py \
+    usr/share/caa-validator/bulk/README.md \
+    usr/share/caa-validator/bulk/recheck.py \
+    usr/share/caa-validator/bulk/unbound-tier.conf \
     usr/share/caa-validator/openxpki/caa.yaml \
     usr/share/man/man3/caa_plugin.3 \
     usr/share/man/man5/caa-validator.conf.5 \
