@@ -7,7 +7,7 @@
 
 #include "plugin/hosts/serve/clock.h"
 
-#define QUEUE_WAIT_S 5.0 /* then the client has more use of an answer */
+#define QUEUE_WAIT_MS 5000u /* then the client has more use of an answer */
 
 enum state {
 	QUEUED = 0,
@@ -23,7 +23,8 @@ struct serve_check {
 	enum state state;
 	uint64_t job;
 	struct timespec since;
-	int32_t status; /* of FAILED */
+	struct event *overdue; /* of QUEUED, or NULL */
+	int32_t status;        /* of FAILED */
 	char message[512];
 	char *report;
 	size_t report_len;
@@ -75,8 +76,17 @@ list_remove(struct list *list, struct serve_check *check)
 }
 
 static void
+forget_overdue(struct serve_check *check)
+{
+	if (check->overdue != NULL)
+		event_free(check->overdue);
+	check->overdue = NULL;
+}
+
+static void
 move(struct serve_check *check, enum state state)
 {
+	forget_overdue(check);
 	list_remove(&check->engine->lists[check->state], check);
 	check->state = state;
 	list_append(&check->engine->lists[state], check);
@@ -93,6 +103,7 @@ finish(struct serve_check *check, const struct serve_outcome *outcome)
 		engine->host.observe(engine->host.ctx, outcome,
 		    serve_seconds_since(&check->since));
 	check->done(check->ctx, outcome);
+	forget_overdue(check);
 	free(check->report);
 	free(check);
 }
@@ -104,6 +115,43 @@ fail(struct serve_check *check, int32_t status, const char *message)
 	(void)snprintf(check->message, sizeof(check->message), "%s", message);
 	move(check, FAILED);
 	event_active(check->engine->wake, EV_TIMEOUT, 1);
+}
+
+static void
+fail_busy(struct serve_check *check)
+{
+	fail(check, CAA_PLUGIN_E_SYSTEM, "too many checks are under way");
+}
+
+static void
+on_overdue(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	fail_busy(ctx);
+}
+
+/* How long the check may stand in the queue. */
+static uint32_t
+patience_ms(const struct serve_check *check)
+{
+	const uint32_t asked = check->request->timeout_ms;
+
+	return asked != 0 && asked < QUEUE_WAIT_MS ? asked : QUEUE_WAIT_MS;
+}
+
+static bool
+watch_queued(struct serve_check *check)
+{
+	const uint32_t ms = patience_ms(check);
+	const struct timeval wait = {
+		.tv_sec = (time_t)(ms / 1000),
+		.tv_usec = (suseconds_t)(ms % 1000 * 1000),
+	};
+
+	check->overdue = event_new(
+	    event_get_base(check->engine->wake), -1, 0, on_overdue, check);
+	return check->overdue != NULL && event_add(check->overdue, &wait) == 0;
 }
 
 static void start_next(struct serve_engine *engine);
@@ -134,15 +182,18 @@ start(struct serve_check *check)
 {
 	struct serve_engine *engine = check->engine;
 	struct caa_plugin_error error = { .struct_size = sizeof(error) };
-	const double waited = serve_seconds_since(&check->since);
+	const uint32_t waited_ms =
+	    (uint32_t)(serve_seconds_since(&check->since) * 1e3);
 	int32_t status;
 
-	if (waited > QUEUE_WAIT_S) {
-		fail(check, CAA_PLUGIN_E_SYSTEM,
-		    "too many checks are under way");
+	if (waited_ms >= patience_ms(check)) {
+		fail_busy(check);
 		return;
 	}
 	move(check, RUNNING);
+	/* Something is left of it: the check waited less. */
+	if (check->request->timeout_ms != 0)
+		check->request->timeout_ms -= waited_ms;
 	check->request->request_id = ++engine->last_id;
 	status = engine->api->submit(engine->plugin, check->request, on_done,
 	    check, &check->job, &error);
@@ -317,7 +368,12 @@ serve_engine_check(struct serve_engine *engine,
 	(void)clock_gettime(CLOCK_MONOTONIC, &check->since);
 	list_append(&engine->lists[QUEUED], check);
 	start_next(engine);
-	return check;
+	if (check->state != QUEUED || watch_queued(check))
+		return check;
+	list_remove(&engine->lists[QUEUED], check);
+	forget_overdue(check);
+	free(check);
+	return NULL;
 }
 
 void

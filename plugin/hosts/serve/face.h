@@ -130,7 +130,8 @@ typedef void serve_checked_fn(struct serve_exchange *exchange, void *ctx,
 
 /*
  * Have the module check, and call done once, after this returned.  request
- * and all it points to stays valid until then; its request_id is overwritten.
+ * and all it points to stays valid until then; its request_id is overwritten,
+ * and its timeout_ms, if any, loses what the request waits for its turn.
  * False: too much is going on, and the exchange is answered (503); done will
  * not be called.
  */

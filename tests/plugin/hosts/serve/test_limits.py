@@ -95,6 +95,38 @@ def test_busy(directory, mute):
         daemon.stop()
 
 
+def test_queued(directory, mute):
+    daemon = start(directory, mute, "max_checks = 1", "max_queue = 2")
+    try:
+        check.row = "time that passes in the queue"
+        answers, late = [], []
+        thread = in_background(daemon, MUTE, answers)
+        check("in flight", wait_for(daemon, "caa_checks_in_flight", 1))
+        # Without the queue's share this one would take a deadline more.
+        patient = in_background(daemon, {
+            "names": ["slower.test"], "profile": "mute",
+            "timeout_ms": DEADLINE_S * 1000 + 500}, late)
+        check("queued", wait_for(daemon, "caa_checks_queued", 1))
+        queued = time.monotonic()
+        client = connect(daemon)
+        status, headers, body = ask(client, "POST", "/v1/check",
+                                    {**GOOD, "timeout_ms": 100})
+        check("out of time before its turn", status == 503, status)
+        check("it may come back", headers["Retry-After"] == "1")
+        check("denied", body["verdict"] == "deny" and
+              body["error"]["code"] == "busy", body)
+        check("while others are at work", not answers, answers)
+        client.close()
+        patient.join()
+        check("less of it is left for the check",
+              time.monotonic() - queued < 2 * DEADLINE_S - 1)
+        check("denied for lack of it", late[0][0] == 200 and
+              late[0][2]["verdict"] == "deny", late)
+        thread.join()
+    finally:
+        daemon.stop()
+
+
 def test_gone(directory, mute):
     daemon = start(directory, mute, "max_checks = 1", "max_queue = 0")
     try:
@@ -407,6 +439,7 @@ def main():
     mute = Mute()
     with scratch() as directory:
         test_busy(directory, mute)
+        test_queued(directory, mute)
         test_gone(directory, mute)
         test_slow(directory, mute)
         test_connections(directory, mute)
@@ -415,7 +448,7 @@ def main():
         test_listeners(directory, mute)
         test_systemd(directory)
         test_burst(directory, mute)
-    return check.finish(70)
+    return check.finish(78)
 
 
 sys.exit(main())
