@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/evidence_entry.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plugin/finding.h"
 
-#define FIRST_ROOM  8u    /* messages */
-#define FIRST_LINE  2048u /* octets: most need less */
-#define HASH_FACTOR 0x9e3779b1u
+#define FIRST_LINE 2048u /* octets: most need less */
 
 _Static_assert(PLUGIN_DIGEST_TEXT == CAA_EXHIBIT_NAME,
     "an exhibit's name is the hash it has here");
@@ -128,85 +125,6 @@ add_names(struct plugin_audit_text *text, const struct plugin_request *request,
 	plugin_audit_text_add(text, "]");
 }
 
-/* The slot of a message that is known by where it is: the index there is, plus
- * one, or 0. */
-static size_t *
-slot_of(const struct plugin_evidence_entry *entry, const uint8_t *octets)
-{
-	const size_t mask = entry->slot_count - 1;
-	size_t at = ((uintptr_t)octets >> 4) * HASH_FACTOR & mask;
-
-	while (entry->slots[at] != 0 &&
-	    entry->packets[entry->slots[at] - 1].octets != octets)
-		at = (at + 1) & mask;
-	return &entry->slots[at];
-}
-
-/* Half of the slots stay empty. */
-static bool
-make_slots(struct plugin_evidence_entry *entry)
-{
-	free(entry->slots);
-	entry->slot_count = entry->packet_room * 2;
-	entry->slots = calloc(entry->slot_count, sizeof(*entry->slots));
-	if (entry->slots == NULL)
-		return false;
-	for (size_t i = 0; i < entry->packet_count; i++)
-		*slot_of(entry, entry->packets[i].octets) = i + 1;
-	return true;
-}
-
-/* Room for one more. */
-static bool
-make_room(struct plugin_evidence_entry *entry)
-{
-	const size_t room =
-	    entry->packet_room == 0 ? FIRST_ROOM : entry->packet_room * 2;
-	struct plugin_evidence_packet *packets;
-
-	if (entry->packet_count < entry->packet_room)
-		return true;
-	packets = realloc(entry->packets, room * sizeof(*packets));
-	if (packets == NULL)
-		return false;
-	entry->packets = packets;
-	entry->packet_room = room;
-	return room == FIRST_ROOM || make_slots(entry);
-}
-
-/* Shared messages stand at one place in memory.  SIZE_MAX: not yet here. */
-static size_t
-find_packet(const struct plugin_evidence_entry *entry, const uint8_t *octets)
-{
-	if (entry->slots != NULL) /* else there are only a few */
-		return *slot_of(entry, octets) - 1;
-	for (size_t i = 0; i < entry->packet_count; i++)
-		if (entry->packets[i].octets == octets)
-			return i;
-	return SIZE_MAX;
-}
-
-/* A message among those of the entry, new, and then without a name, or not.
- * NULL when out of memory. */
-static struct plugin_evidence_packet *
-get_packet(
-    struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
-{
-	const size_t index = find_packet(entry, octets);
-	struct plugin_evidence_packet *packet;
-
-	if (index != SIZE_MAX)
-		return &entry->packets[index];
-	if (!make_room(entry))
-		return NULL;
-	packet = &entry->packets[entry->packet_count++];
-	*packet =
-	    (struct plugin_evidence_packet){ .octets = octets, .len = len };
-	if (entry->slots != NULL)
-		*slot_of(entry, octets) = entry->packet_count;
-	return packet;
-}
-
 /* Name it, unless it is named. */
 static bool
 name_packet(const struct plugin_evidence_entry *entry,
@@ -222,14 +140,15 @@ static void
 add_packet(
     struct plugin_evidence_entry *entry, const uint8_t *octets, size_t len)
 {
-	struct plugin_evidence_packet *packet = get_packet(entry, octets, len);
+	struct plugin_evidence_packet *packet =
+	    plugin_evidence_packets_get(&entry->packets, octets, len);
 
 	if (packet == NULL || !name_packet(entry, packet)) {
 		entry->line.failed = true;
 		return;
 	}
 	plugin_audit_text_add_number(
-	    &entry->line, (uint64_t)(packet - entry->packets));
+	    &entry->line, (uint64_t)(packet - entry->packets.items));
 }
 
 /* One that stands in many: its hash is made once. */
@@ -237,8 +156,8 @@ static void
 add_exhibit(struct plugin_evidence_entry *entry, struct caa_exhibit *exhibit)
 {
 	const char *name = caa_exhibit_name(exhibit);
-	struct plugin_evidence_packet *packet =
-	    get_packet(entry, exhibit->octets, exhibit->len);
+	struct plugin_evidence_packet *packet = plugin_evidence_packets_get(
+	    &entry->packets, exhibit->octets, exhibit->len);
 
 	if (packet == NULL) {
 		entry->line.failed = true;
@@ -256,10 +175,10 @@ static void
 add_packets(struct plugin_evidence_entry *entry)
 {
 	begin_list(&entry->line, "packets");
-	for (size_t i = 0; i < entry->packet_count; i++) {
+	for (size_t i = 0; i < entry->packets.count; i++) {
 		plugin_audit_text_add(&entry->line, i == 0 ? "\"" : ",\"");
 		plugin_audit_text_add_octets(&entry->line,
-		    entry->packets[i].sha256, PLUGIN_DIGEST_TEXT - 1);
+		    entry->packets.items[i].sha256, PLUGIN_DIGEST_TEXT - 1);
 		plugin_audit_text_add(&entry->line, "\"");
 	}
 	plugin_audit_text_add(&entry->line, "]");

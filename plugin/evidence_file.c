@@ -38,8 +38,7 @@ void
 plugin_evidence_entry_clear(struct plugin_evidence_entry *entry)
 {
 	plugin_audit_text_clear(&entry->line);
-	free(entry->packets);
-	free(entry->slots);
+	plugin_evidence_packets_clear(&entry->packets);
 	*entry = (struct plugin_evidence_entry){ 0 };
 }
 
@@ -119,9 +118,10 @@ add_entries(struct plugin_evidence_file *file,
 	enum caa_status status = CAA_OK;
 
 	for (; status == CAA_OK && entry != NULL; entry = entry->next) {
-		for (size_t i = 0; status == CAA_OK && i < entry->packet_count;
+		for (size_t i = 0; status == CAA_OK && i < entry->packets.count;
 		     i++)
-			status = add_packet(file, &entry->packets[i], error);
+			status =
+			    add_packet(file, &entry->packets.items[i], error);
 		plugin_audit_text_add_octets(
 		    &file->out, entry->line.octets, entry->line.len);
 		plugin_audit_text_add(&file->out, "\n");

@@ -11,25 +11,15 @@
 
 #include "caa/status.h"
 #include "plugin/audit_text.h"
-#include "plugin/digest.h"
+#include "plugin/evidence_packets.h"
 
 struct plugin_evidence_file;
-
-/* A message; the octets are borrowed. */
-struct plugin_evidence_packet {
-	char sha256[PLUGIN_DIGEST_TEXT];
-	const uint8_t *octets;
-	size_t len;
-};
 
 /* What there is of one request; zeroed memory is nothing. */
 struct plugin_evidence_entry {
 	struct plugin_audit_text line; /* a JSON object, without line feed */
 	char sha256[PLUGIN_DIGEST_TEXT];
-	struct plugin_evidence_packet *packets;
-	size_t packet_count, packet_room;
-	size_t *slots; /* to find a message again; while it is filled */
-	size_t slot_count;
+	struct plugin_evidence_packets packets;
 	const struct plugin_evidence_file *file; /* it will stand in */
 	/* Another request that is committed with it, or NULL. */
 	const struct plugin_evidence_entry *next;

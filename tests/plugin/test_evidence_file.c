@@ -82,8 +82,7 @@ add(struct rig *rig, const char *line, const char *first, const char *second)
 	const char *const texts[] = { first, second };
 	struct plugin_evidence_packet packets[2];
 	struct plugin_evidence_entry entry = {
-		.packets = packets,
-		.packet_count = 2,
+		.packets = { .items = packets, .count = 2 },
 	};
 	enum caa_status status;
 
