@@ -91,6 +91,25 @@ caa_proof_add(struct caa_proof *proof, const uint8_t *packet, size_t len)
 	return CAA_OK;
 }
 
+/* Names are shown as in a zone file, and so are printable. */
+const struct caa_proof_reply *
+caa_proof_find(struct caa_proof *proof, const uint8_t *name, uint16_t type)
+{
+	const struct caa_proof_reply *reply = proof->replies;
+	char text[CAA_WIRE_NAME_TEXT_SIZE];
+
+	while (reply != NULL &&
+	    (reply->question.type != type ||
+		!caa_wire_name_is_equal(reply->question.owner, name)))
+		reply = reply->next;
+	if (reply != NULL)
+		return reply;
+	caa_wire_name_print(name, text);
+	caa_proof_say(proof, "not in evidence: %s %.200s",
+	    type == CAA_PROOF_TYPE_DS ? "the DS set of" : "the keys of", text);
+	return NULL;
+}
+
 /* ---- one reply ---- */
 
 /* The weakest part decides. */

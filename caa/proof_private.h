@@ -5,8 +5,10 @@
  *   _name    canonical order of names
  *   _denial  what NSEC and NSEC3 records say together
  *   _set     records and their signatures
- *   _zone    from the anchors to the keys of a zone; DS sets
- *   (plain)  a reply, record set by record set
+ *   _key     DS sets and the keys they speak of
+ *   _zone    from the anchors to the keys of a zone
+ *   _cut     from a zone to those below it
+ *   (plain)  the replies in evidence; one of them, record set by record set
  *
  * Names are in wire form and borrow from the replies they stand in.
  */
@@ -77,7 +79,20 @@ enum caa_proof_denied caa_proof_no_closer(
     const struct caa_proof_denials *denials, const uint8_t *name,
     size_t labels);
 
-/* ---- _zone ---- */
+/* ---- _key ---- */
+
+/* A DS that nobody could use is as none (RFC 4035 5.2). */
+bool caa_proof_is_usable_ds(const ldns_rr *ds);
+
+bool caa_proof_is_zone_key(const ldns_rr *key);
+
+/* Only zone keys sign zones: drop the others. */
+void caa_proof_keep_zone_keys(ldns_rr_list *keys);
+
+/* Does one of these, DS or anchors, speak of the key? */
+bool caa_proof_is_entrusted(const ldns_rr_list *trusted, const ldns_rr *key);
+
+/* ---- the proof ---- */
 
 struct caa_proof_reply {
 	struct caa_proof_question question;
@@ -105,9 +120,29 @@ struct caa_proof {
 	bool no_memory;
 };
 
+/* The reply to a question for DS or DNSKEY; NULL, and said, if it is not in
+ * evidence. */
+const struct caa_proof_reply *caa_proof_find(
+    struct caa_proof *proof, const uint8_t *name, uint16_t type);
+
+/* ---- _zone ---- */
+
 /* The keys of a zone, in whatever state; the proof's.  NULL: no memory. */
 struct caa_proof_zone *caa_proof_keys(
     struct caa_proof *proof, const uint8_t *name);
+
+/* ---- _cut ---- */
+
+/* What the DS set of a name comes to. */
+struct caa_proof_cut {
+	enum caa_delegation step; /* UNKNOWN: see state */
+	enum caa_proof_state state;
+	ldns_rr_list *ds; /* SIGNED: the set; the records are the reply's */
+};
+
+/* Free cut->ds afterwards. */
+void caa_proof_cut_read(
+    struct caa_proof *proof, const uint8_t *name, struct caa_proof_cut *cut);
 
 /* Is the name below an insecure delegation?  SECURE: it is not. */
 enum caa_proof_state caa_proof_walk(
