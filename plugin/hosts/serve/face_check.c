@@ -197,19 +197,25 @@ read_timeout(
 	return CLI_EXIT_PERMIT;
 }
 
+/* To the module an empty list means the configured one, which may hold more
+ * than a client that sends none meant to grant: it has to leave the member out
+ * for that. */
 static enum cli_exit
 read_list(const char **items, size_t *count, const json_t *value,
     const char *key, struct cli_failure *failure)
 {
-	if (!json_is_array(value) || json_array_size(value) > LIST_MAX)
-		return wrong(failure, key, "a list of at most 64 texts");
-	for (size_t i = 0; i < json_array_size(value); i++) {
+	static const char what[] =
+	    "a list of 1 to 64 texts; without it, the configured one counts";
+	const size_t size = json_array_size(value);
+
+	if (size == 0 || size > LIST_MAX)
+		return wrong(failure, key, what);
+	for (size_t i = 0; i < size; i++) {
 		items[i] = plain_text(json_array_get(value, i));
 		if (items[i] == NULL)
-			return wrong(
-			    failure, key, "a list of at most 64 texts");
+			return wrong(failure, key, what);
 	}
-	*count = json_array_size(value);
+	*count = size;
 	return CLI_EXIT_PERMIT;
 }
 
