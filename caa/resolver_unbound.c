@@ -6,21 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "caa/resolver_unbound_timer.h"
 
 #define NO_DESCRIPTOR (-1)
 
 #define MAX_BEGUN 32u /* posts at once, of those that can wait */
-
-int64_t
-caa_unbound_now_us(void)
-{
-	struct timespec now = { 0 };
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static int64_t
 unbound_now_ms(const struct caa_resolver *resolver)

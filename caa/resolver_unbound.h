@@ -11,6 +11,7 @@
 #define CAA_RESOLVER_UNBOUND_H
 
 #include "caa/resolver.h"
+#include "caa/resolver_unbound_list.h"
 #include "caa/strings.h"
 
 enum caa_transport {
@@ -52,13 +53,6 @@ struct caa_unbound_config {
 #define CAA_UNBOUND_MAX_WINDOW         4096
 #define CAA_UNBOUND_MAX_CACHE_MIB      4096
 #define CAA_UNBOUND_MAX_SHARDS         16
-
-/* Owned texts. */
-struct caa_unbound_list {
-	char **items;
-	size_t count;
-};
-void caa_unbound_list_clear(struct caa_unbound_list *list);
 
 /* The trust anchors of a configuration, DS or DNSKEY records; file NULL: the
  * IANA root KSKs.  Clear in any case. */

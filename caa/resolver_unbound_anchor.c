@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,14 @@
 
 #define FILE_MAX_OCTETS   65536u
 #define RECORD_MAX_OCTETS 3072u /* a DNSKEY of 16,384 bits is shorter */
+
+/* The keys IANA publishes for the root: KSK-2017 and KSK-2024. */
+static const char *const iana_anchors[] = {
+	". IN DS 20326 8 2 "
+	"E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
+	". IN DS 38696 8 2 "
+	"683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16",
+};
 
 /* The file as it is read, and one record being collected from it. */
 struct anchor_reader {
@@ -220,8 +228,9 @@ read_file(char *text, const char *path, struct caa_error *error)
 	return CAA_OK;
 }
 
-enum caa_status
-caa_unbound_anchors_read(
+/* The DS and DNSKEY records of a file, at least one of them the root's. */
+static enum caa_status
+read_anchors(
     struct caa_unbound_list *anchors, const char *path, struct caa_error *error)
 {
 	char *text = malloc(FILE_MAX_OCTETS + 2);
@@ -233,4 +242,17 @@ caa_unbound_anchors_read(
 		status = parse(anchors, text, path, error);
 	free(text);
 	return status;
+}
+
+enum caa_status
+caa_unbound_trust_anchors(
+    struct caa_unbound_list *anchors, const char *file, struct caa_error *error)
+{
+	if (file != NULL)
+		return read_anchors(anchors, file, error);
+	for (size_t i = 0; i < CAA_COUNTOF(iana_anchors); i++)
+		if (caa_unbound_list_add(anchors, iana_anchors[i]) != CAA_OK)
+			return caa_error_set(
+			    error, CAA_E_NOMEM, "out of memory");
+	return CAA_OK;
 }

@@ -6,6 +6,17 @@
  */
 #include "caa/resolver_unbound_private.h"
 
+#include <time.h>
+
+int64_t
+caa_unbound_now_us(void)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static int64_t
 now_ms(void)
 {

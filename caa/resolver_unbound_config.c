@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_settings.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -12,57 +12,13 @@
 
 #define DEFAULT_MAX_ALIASES    8u
 #define DEFAULT_WINDOW         400u
+#define OUTGOING_RANGE         1024u /* sockets of a context; most */
 #define OUTGOING_TCP           10u
 #define DEFAULT_CACHE_MIB      15u
 #define DEFAULT_MAX_TTL_S      28800u
 #define DEFAULT_NEGATIVE_TTL_S 300u
 #define MAX_TTL_S              604800u
 #define ADDRESS_MAX_OCTETS     INET6_ADDRSTRLEN
-
-/* The keys IANA publishes for the root: KSK-2017 and KSK-2024. */
-static const char *const iana_anchors[] = {
-	". IN DS 20326 8 2 "
-	"E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
-	". IN DS 38696 8 2 "
-	"683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16",
-};
-
-enum caa_status
-caa_unbound_list_add(struct caa_unbound_list *list, const char *item)
-{
-	char **items = realloc(list->items, (list->count + 1) * sizeof(*items));
-
-	if (items == NULL)
-		return CAA_E_NOMEM;
-	list->items = items;
-	items[list->count] = strdup(item);
-	if (items[list->count] == NULL)
-		return CAA_E_NOMEM;
-	list->count++;
-	return CAA_OK;
-}
-
-void
-caa_unbound_list_clear(struct caa_unbound_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		free(list->items[i]);
-	free(list->items);
-	*list = (struct caa_unbound_list){ 0 };
-}
-
-enum caa_status
-caa_unbound_trust_anchors(
-    struct caa_unbound_list *anchors, const char *file, struct caa_error *error)
-{
-	if (file != NULL)
-		return caa_unbound_anchors_read(anchors, file, error);
-	for (size_t i = 0; i < CAA_COUNTOF(iana_anchors); i++)
-		if (caa_unbound_list_add(anchors, iana_anchors[i]) != CAA_OK)
-			return caa_error_set(
-			    error, CAA_E_NOMEM, "out of memory");
-	return CAA_OK;
-}
 
 static bool
 is_port(const char *text)
@@ -183,7 +139,7 @@ static void
 fit_descriptors(struct caa_unbound_settings *settings)
 {
 	struct rlimit limit;
-	rlim_t quarter = CAA_UNBOUND_OUTGOING_RANGE;
+	rlim_t quarter = OUTGOING_RANGE;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
 	    limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur / 4 < quarter)

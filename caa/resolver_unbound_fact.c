@@ -3,12 +3,14 @@
  * The DNSKEY and DS sets of a TLD stand in the chain of every answer below
  * it: for a moment they are not asked again.
  */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_fact.h"
 
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "caa/resolver_unbound_clock.h"
 
 /* Short, so that keys that roll meet the signatures of their time. */
 #define FRESH_MS 10000

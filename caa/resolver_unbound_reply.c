@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_reply.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_timer.h"
 
 #include <stdlib.h>
+
+#include "caa/resolver_unbound_private.h"
 
 struct caa_timer {
 	struct event event;

@@ -3,7 +3,7 @@
  * One bridge for each forwarder.  libunbound is told of the near ends only,
  * and over TCP only: it could not send a question in the clear if it tried.
  */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_tls.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_context.h"
+#include "caa/resolver_unbound_tls.h"
 #include "tests/caa/lookup.h"
 #include "tests/caa/tls_server.h"
 #include "tests/runner.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What needs no server; the rest is tests/internet/test_resolver.c. */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_ask.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

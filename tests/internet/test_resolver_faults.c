@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Servers that fail, and what libunbound makes of it. */
-#include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_ask.h"
 
 #include <stdlib.h>
 
