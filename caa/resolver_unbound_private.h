@@ -12,7 +12,8 @@
  *   _reply     what libunbound's callback was given, as an answer
  *   _ask       one query to one context; the window
  *   _round     contexts beside the long-lived one, for another try
- *   _walk      the DS walk, along the alias chain
+ *   _walk      the DS walk, along the alias chain; what replies (_read) tell it
+ *              and what it says of an answer (_note)
  *   _fact      replies that stand in many chains
  *   _trace     the chain of an answer, where evidence is kept
  *   _clock     the time; the timer of a question

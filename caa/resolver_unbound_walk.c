@@ -12,13 +12,8 @@
  */
 #include "caa/resolver_unbound_private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "caa/wire_name.h"
-
-#define PROOF_MAX_SIZE 1024
 
 /* Four packets, and over before the second try of a question that nobody
  * answers has had its time: a walk beside the tries costs none. */
@@ -67,88 +62,11 @@ caa_unbound_below(const char *name, const char *at)
 	return end;
 }
 
-/*
- * The root first: only a context that validates and has its anchor in effect
- * finds the root's keys secure.  In any other, "insecure" means nothing.
- */
-static enum caa_delegation
-read_root(const struct caa_unbound_reply *reply)
-{
-	const bool secure = reply->failure == NULL && reply->rcode == 0 &&
-	    reply->packet != NULL && reply->len >= 12 &&
-	    (reply->packet[3] & 0x0f) == 0 && reply->security == 2;
-
-	return secure ? CAA_DELEGATION_SIGNED : CAA_DELEGATION_UNKNOWN;
-}
-
-/* The name itself has its own answer; its target may have no other. */
-static void
-keep_bogus(struct caa_unbound_walk *walk, const struct caa_unbound_reply *reply)
-{
-	if (walk->bogus == NULL)
-		walk->bogus = caa_unbound_reply_read(
-		    &walk->ask.resolver->settings, walk->owner, reply);
-}
-
 static void
 drop_bogus(struct caa_unbound_walk *walk)
 {
 	caa_answer_unref(walk->bogus);
 	walk->bogus = NULL;
-}
-
-static void
-read_step(void *ctx, const struct caa_unbound_reply *reply)
-{
-	struct caa_unbound_walk *walk = ctx;
-
-	walk->step = CAA_DELEGATION_UNKNOWN;
-	walk->dnssec = CAA_DNSSEC_UNKNOWN;
-	if (walk->proof != CAA_UNBOUND_PROVING)
-		return;
-	if (strcmp(walk->at, CAA_UNBOUND_ROOT) == 0) {
-		walk->step = read_root(reply);
-		return;
-	}
-	if (reply->failure != NULL || reply->rcode != 0 ||
-	    reply->packet == NULL)
-		return;
-	if (reply->security == 0)
-		walk->dnssec = CAA_DNSSEC_INSECURE;
-	else if (reply->security == 2)
-		walk->dnssec = CAA_DNSSEC_SECURE;
-	else
-		walk->dnssec = CAA_DNSSEC_BOGUS;
-	if (walk->dnssec == CAA_DNSSEC_BOGUS && walk->cut_count > 0)
-		keep_bogus(walk, reply);
-	walk->step = caa_delegation_read(
-	    walk->at, reply->packet, reply->len, walk->dnssec);
-}
-
-static void
-read_alias(void *ctx, const struct caa_unbound_reply *reply)
-{
-	struct caa_unbound_walk *walk = ctx;
-	char target[CAA_DOMAIN_MAX_OCTETS + 1];
-
-	if (walk->proof != CAA_UNBOUND_PROVING || walk->alias_known)
-		return; /* too late */
-	walk->alias = CAA_ALIAS_UNUSABLE;
-	if (reply->failure != NULL) /* ours: says nothing about servers */
-		return;
-	if (reply->rcode != 0 || reply->packet == NULL) {
-		walk->alias = CAA_ALIAS_NONE;
-		return;
-	}
-	if (reply->security != 0 && reply->security != 2) {
-		keep_bogus(walk, reply);
-		return;
-	}
-	walk->alias = caa_delegation_read_alias(
-	    walk->owner, reply->packet, reply->len, target);
-	if (walk->alias == CAA_ALIAS_FOUND &&
-	    caa_unbound_list_add(&walk->targets, target) != CAA_OK)
-		walk->alias = CAA_ALIAS_UNUSABLE;
 }
 
 static void
@@ -287,7 +205,7 @@ prepare(struct caa_unbound_walk *walk, struct caa_unbound_question *question,
 		.resolver = resolver,
 		.question = question,
 		.ctx = walk,
-		.read = read_step,
+		.read = caa_unbound_walk_read_step,
 		.next = next_step,
 	};
 	walk->alias_ask = (struct caa_unbound_ask){
@@ -295,7 +213,7 @@ prepare(struct caa_unbound_walk *walk, struct caa_unbound_question *question,
 		.question = question,
 		.ctx = walk,
 		.type = CAA_UNBOUND_TYPE_CNAME,
-		.read = read_alias,
+		.read = caa_unbound_walk_read_alias,
 		.next = next_alias,
 	};
 	walk->over = over;
@@ -347,54 +265,4 @@ enum caa_unbound_proof
 caa_unbound_walk_proof(const struct caa_unbound_walk *walk)
 {
 	return walk == NULL ? CAA_UNBOUND_UNPROVEN : walk->proof;
-}
-
-/* What is proven of a name of the chain, the first of which is the owner's.
- * Returns the octets there are now; more than size: no room. */
-static size_t
-print_cut(char *out, size_t size, size_t at,
-    const struct caa_unbound_walk *walk, size_t i)
-{
-	const struct caa_unbound_cut *cut = &walk->cuts[i];
-	const int len = snprintf(out + at, size - at, "%s%s%sno DS for %s: %s",
-	    i == 0 ? "" : "; alias to ",
-	    i == 0 ? "" : walk->targets.items[i - 1], i == 0 ? "" : ", ",
-	    cut->name,
-	    cut->direct ? "its absence is validated in the zone above"
-			: "the chain of trust validly ends there or above");
-
-	return at + (size_t)len;
-}
-
-/* No text, no proof: an auditor must be able to see all of it. */
-static bool
-set_proof(const struct caa_unbound_walk *walk, struct caa_answer *answer)
-{
-	char text[PROOF_MAX_SIZE];
-	size_t len = 0;
-
-	for (size_t i = 0; i < walk->cut_count && len < sizeof(text); i++)
-		len = print_cut(text, sizeof(text), len, walk, i);
-	return len < sizeof(text) &&
-	    caa_answer_set_proof(answer, "%s", text) == CAA_OK;
-}
-
-void
-caa_unbound_walk_note(
-    const struct caa_unbound_walk *walk, struct caa_answer *answer, bool proven)
-{
-	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
-
-	if (walk == NULL)
-		return;
-	/* For people to see; the proof says it all.  The target of a name that
-	 * is not proven played no part, whether it came in time or not. */
-	for (size_t i = 0; i < walk->targets.count && i < walk->cut_count; i++)
-		if (answer->alias_count == i &&
-		    caa_wire_name_parse(target, walk->targets.items[i]) != 0)
-			(void)!caa_answer_add_alias(answer, target);
-	if (!proven || !set_proof(walk, answer))
-		return;
-	answer->insecure_proven = true;
-	answer->dnssec = CAA_DNSSEC_INSECURE;
 }

@@ -59,6 +59,12 @@ bool caa_unbound_walk_is_idle(const struct caa_unbound_walk *walk);
 enum caa_unbound_proof caa_unbound_walk_proof(
     const struct caa_unbound_walk *walk);
 
+/* The read functions of its two asks. */
+void caa_unbound_walk_read_step(
+    void *walk, const struct caa_unbound_reply *reply);
+void caa_unbound_walk_read_alias(
+    void *walk, const struct caa_unbound_reply *reply);
+
 /* Note in a failure what the walk found: the chain, and if it is proven, that
  * and how. */
 void caa_unbound_walk_note(const struct caa_unbound_walk *walk,
