@@ -130,6 +130,19 @@ plugin_audit_store_is_there(struct plugin_audit_store *store)
 	return true;
 }
 
+bool
+plugin_audit_store_is_replaced(const struct plugin_audit_store *store)
+{
+	const struct plugin_audit_position *position = &store->position;
+	struct stat ours, other;
+
+	return store->fd >= 0 && fstat(store->fd, &ours) == 0 &&
+	    ours.st_nlink == 0 && lstat(store->path, &other) == 0 &&
+	    S_ISREG(other.st_mode) && other.st_size > 0 &&
+	    !(position->known && position->device == (uint64_t)other.st_dev &&
+		position->inode == (uint64_t)other.st_ino);
+}
+
 /* The name the open file has by now, if the system tells. */
 static void
 note_name(struct plugin_audit_store *store)
@@ -210,6 +223,18 @@ plugin_audit_store_is_at_end(const struct plugin_audit_store *store)
 
 	return position->known && position->device == store->device &&
 	    position->inode == store->inode && position->end == store->size;
+}
+
+bool
+plugin_audit_store_has_end(const struct plugin_audit_store *store)
+{
+	char last = '\0';
+
+	if (plugin_audit_store_is_at_end(store))
+		return true;
+	return store->size > store->position.end && store->position.end > 0 &&
+	    pread(store->fd, &last, 1, (off_t)store->position.end - 1) == 1 &&
+	    last == '\n';
 }
 
 enum caa_status

@@ -56,12 +56,19 @@ bool plugin_audit_store_is_attached(struct plugin_audit_store *store);
  * Learns its size. */
 bool plugin_audit_store_is_there(struct plugin_audit_store *store);
 
+/* Is the file that is open gone, and has another that is not empty, and that
+ * the head does not know, its name? */
+bool plugin_audit_store_is_replaced(const struct plugin_audit_store *store);
+
 /* Close what is open and open or create the file at the path. */
 CAA_NODISCARD enum caa_status plugin_audit_store_attach(
     struct plugin_audit_store *store, struct caa_error *error);
 
 /* Does the chain, as the head has it, end where the file does? */
 bool plugin_audit_store_is_at_end(const struct plugin_audit_store *store);
+
+/* The same, or is the file longer and has a line that ends there? */
+bool plugin_audit_store_has_end(const struct plugin_audit_store *store);
 
 /* Append octets. */
 CAA_NODISCARD enum caa_status plugin_audit_store_write(

@@ -135,14 +135,40 @@ add_entries(struct plugin_evidence_file *file,
 /* Evidence that was on the disk is not there any more, and nobody said why:
  * who moves the file away has seen it.  A new file may have the number of one
  * that is gone. */
-static bool
-is_cut_off(const struct plugin_audit_store *store)
+static enum caa_status
+check_missing(const struct plugin_audit_store *store, struct caa_error *error)
 {
 	const struct plugin_audit_position *position = &store->position;
 
-	return !store->is_new && position->known &&
-	    position->device == store->device &&
-	    position->inode == store->inode && store->size < position->end;
+	if (store->is_new || !position->known ||
+	    position->device != store->device ||
+	    position->inode != store->inode)
+		return CAA_OK;
+	if (store->size < position->end)
+		return plugin_audit_refuse(error, store->path,
+		    "is shorter than it was, evidence is missing; move it "
+		    "away");
+	if (!plugin_audit_store_has_end(store))
+		return plugin_audit_refuse(error, store->path,
+		    "was written over, evidence is missing; move it away");
+	return CAA_OK;
+}
+
+/* The file that has the name. */
+static enum caa_status
+attach(struct plugin_evidence_file *file, struct caa_error *error)
+{
+	struct plugin_audit_store *store = &file->store;
+
+	if (plugin_audit_store_is_attached(store))
+		return CAA_OK;
+	/* Not taken for ours, so that the next time says the same. */
+	if (plugin_audit_store_is_replaced(store))
+		return plugin_audit_refuse(error, store->path,
+		    "is another file than it was, evidence is missing; move "
+		    "it away");
+	forget_all(file);
+	return plugin_audit_store_attach(store, error);
 }
 
 /* Be at the end of the file that has the name.  What a crash cut off is closed
@@ -151,18 +177,13 @@ static enum caa_status
 arrive(struct plugin_evidence_file *file, struct caa_error *error)
 {
 	struct plugin_audit_store *store = &file->store;
-	enum caa_status status = CAA_OK;
+	enum caa_status status = attach(file, error);
 
-	if (!plugin_audit_store_is_attached(store)) {
-		forget_all(file);
-		status = plugin_audit_store_attach(store, error);
-	}
 	if (status != CAA_OK || plugin_audit_store_is_at_end(store))
 		return status;
-	if (is_cut_off(store))
-		return plugin_audit_refuse(error, store->path,
-		    "is shorter than it was, evidence is missing; move it "
-		    "away");
+	status = check_missing(store, error);
+	if (status != CAA_OK)
+		return status;
 	forget_all(file);
 	if (store->size == 0)
 		return CAA_OK;

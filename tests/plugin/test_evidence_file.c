@@ -347,6 +347,108 @@ test_cut_off(void)
 	tear_down(&rig);
 }
 
+/* Something else, longer than the file ever was. */
+static void
+write_longer(const char *path)
+{
+	FILE *stream = fopen(path, "we");
+
+	CHECK("open", stream != NULL);
+	for (int i = 0; stream != NULL && i < 1000; i++)
+		(void)fputs("{\"other\":1}", stream);
+	CHECK("written", stream != NULL && fclose(stream) == 0);
+}
+
+static void
+over_it(const char *path)
+{
+	write_longer(path);
+}
+
+static void
+in_its_place(const char *path)
+{
+	char other[SCRATCH_MAX_PATH + 8];
+
+	(void)snprintf(other, sizeof(other), "%s.x", path);
+	write_longer(other);
+	CHECK("rename", rename(other, path) == 0);
+}
+
+static const struct {
+	const char *row;
+	void (*replace)(const char *path);
+	const char *says;
+} replaced_rows[] = {
+	{ "the same file, written over", over_it,
+	    "was written over, evidence is missing; move it away" },
+	{ "another file with its name", in_its_place,
+	    "is another file than it was, evidence is missing; move it away" },
+};
+
+/* Nor who puts something in the file's place. */
+static void
+test_replaced(void)
+{
+	char other[SCRATCH_MAX_PATH + 8], says[SCRATCH_MAX_PATH + 80];
+	struct rig rig;
+
+	for (size_t i = 0; i < CAA_COUNTOF(replaced_rows); i++) {
+		const char *row = replaced_rows[i].row;
+
+		if (!set_up(&rig))
+			return;
+		CHECK(row, add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		replaced_rows[i].replace(rig.path);
+		for (int again = 0; again < 2; again++)
+			CHECK(row,
+			    add(&rig, "{\"a\":2}", "foo", "bar") != CAA_OK);
+		(void)snprintf(says, sizeof(says), "evidence: %s %s", rig.path,
+		    replaced_rows[i].says);
+		CHECK(rig.error.text, strcmp(rig.error.text, says) == 0);
+		CHECK(row, count(content(&rig, rig.path), "other") == 1000);
+		CHECK(row, count(rig.content, "\n") == 0);
+		(void)snprintf(other, sizeof(other), "%s.1", rig.path);
+		CHECK(row, rename(rig.path, other) == 0);
+		CHECK(row, add(&rig, "{\"a\":3}", "foo", "bar") == CAA_OK);
+		CHECK(row, count(content(&rig, rig.path), "\n") == 3);
+		tear_down(&rig);
+	}
+}
+
+/* What made room for the file is not missed: a name that leads to an empty
+ * file, or to one of another process, while the old one was packed and removed.
+ */
+static void
+test_made_anew(void)
+{
+	char other[SCRATCH_MAX_PATH + 8];
+	struct plugin_evidence_file *second = NULL;
+	struct rig rig, theirs;
+
+	if (set_up(&rig)) {
+		(void)snprintf(other, sizeof(other), "%s.1", rig.path);
+		CHECK("first", add(&rig, "{\"a\":1}", "foo", "bar") == CAA_OK);
+		CHECK("moved", rename(rig.path, other) == 0);
+		CHECK("packed", unlink(other) == 0);
+		scratch_write(other, "evidence", "");
+		CHECK("empty", add(&rig, "{\"a\":2}", "foo", "bar") == CAA_OK);
+		CHECK("another process",
+		    plugin_evidence_file_open(
+			&second, rig.path, MAX_OCTETS, &rig.error) == CAA_OK);
+		theirs = rig;
+		theirs.file = second;
+		CHECK("gone", unlink(rig.path) == 0);
+		CHECK("theirs",
+		    add(&theirs, "{\"a\":3}", "foo", "bar") == CAA_OK);
+		CHECK(rig.error.text,
+		    add(&rig, "{\"a\":4}", "foo", "bar") == CAA_OK);
+		CHECK("both", count(content(&rig, rig.path), "{\"a\"") == 2);
+		plugin_evidence_file_close(second);
+	}
+	tear_down(&rig);
+}
+
 /* A new file may be where the old one was, for all the system's numbers say. */
 static void
 test_deleted(void)
@@ -375,6 +477,8 @@ const struct test tests[] = {
 	{ "refused", test_refused },
 	{ "rotated", test_rotated },
 	{ "cut_off", test_cut_off },
+	{ "replaced", test_replaced },
+	{ "made_anew", test_made_anew },
 	{ "deleted", test_deleted },
 	{ NULL, NULL },
 };
