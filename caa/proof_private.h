@@ -3,7 +3,8 @@
  * proof_private: what the files of proof share.
  *
  *   _name    canonical order of names
- *   _denial  what NSEC and NSEC3 records say together
+ *   _nsec    one NSEC or NSEC3 record beside one name
+ *   _denial  what such records say together
  *   _set     records and their signatures
  *   _key     DS sets and the keys they speak of
  *   _zone    from the anchors to the keys of a zone
@@ -46,7 +47,7 @@ enum caa_proof_state {
 	CAA_PROOF_SECURE,
 };
 
-/* ---- _denial ---- */
+/* ---- denials ---- */
 
 /* NSEC and NSEC3 records whose signatures were verified, of one zone. */
 #define CAA_PROOF_MAX_DENIALS 16
@@ -64,6 +65,34 @@ enum caa_proof_denied {
 	CAA_PROOF_OPTED_OUT, /* it may exist unsigned (RFC 5155 6) */
 	CAA_PROOF_UNCHECKED, /* more iterations than anybody computes */
 };
+
+/* ---- _nsec ---- */
+
+/* Where a name is from the sight of a record. */
+enum caa_proof_place {
+	CAA_PROOF_ELSEWHERE = 0,
+	CAA_PROOF_MATCHES, /* its owner */
+	CAA_PROOF_COVERS,  /* between its owner and the next */
+};
+
+/* The record of the type, NSEC or NSEC3, with this place, or NULL. */
+const ldns_rr *caa_proof_nsec_find(const struct caa_proof_denials *denials,
+    const uint8_t *name, enum caa_proof_place place, ldns_rr_type type);
+
+/* What the record at the name itself says of the type. */
+enum caa_proof_denied caa_proof_nsec_read(
+    const ldns_rr *rr, const uint8_t *name, ldns_rr_type type);
+
+/* Does what stands below its owner stand elsewhere? */
+bool caa_proof_nsec_ends(const ldns_rr *rr);
+
+static inline const uint8_t *
+caa_proof_nsec_next(const ldns_rr *nsec)
+{
+	return ldns_rdf_data(ldns_rr_rdf(nsec, 0));
+}
+
+/* ---- _denial ---- */
 
 /* The name exists, or something below it does, and has no set of the type. */
 enum caa_proof_denied caa_proof_no_data(const struct caa_proof_denials *denials,
