@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * resolver_unbound_context: one libunbound context: options, anchors, log; and
- * the loop it runs in.
- */
+/* resolver_unbound_context: one libunbound context, and the loop it runs in. */
 #ifndef CAA_RESOLVER_UNBOUND_CONTEXT_H
 #define CAA_RESOLVER_UNBOUND_CONTEXT_H
 

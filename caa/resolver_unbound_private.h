@@ -6,7 +6,8 @@
  *   _list      texts
  *   _config    checks and copies the caller's configuration (_settings.h)
  *   _anchor    trust anchors, built in or of a file
- *   _context   one libunbound context: options, anchors, log
+ *   _options   what libunbound is told
+ *   _context   one libunbound context, and its log
  *   _log       what libunbound says
  *   _tls       bridges to forwarders over TLS
  *   _reply     what libunbound's callback was given, as an answer
