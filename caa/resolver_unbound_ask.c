@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "caa/resolver_unbound_private.h"
+#include "caa/resolver_unbound_thread.h"
 
 #define MAX_FRESH    32u  /* at once, before replies have their turn */
 #define MAX_URGENT   256u /* likewise: mostly answered from the cache */

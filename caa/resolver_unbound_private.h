@@ -23,7 +23,8 @@
  *   _question  one CAA question, from the first waiter to its answer
  *   _try       the tries of a question and what they come to
  *   _lookup    those who wait for a question
- *   (plain)    the interface, the thread, its inbox
+ *   _thread    the resolver's thread, its loop and its inbox
+ *   (plain)    the interface
  *
  * From _ask on everything belongs to the resolver's thread.
  */
@@ -193,9 +194,5 @@ struct caa_unbound {
 	struct caa_unbound_question *table[CAA_UNBOUND_TABLE_SIZE];
 	struct caa_unbound_question *questions; /* all there are */
 };
-
-/* On the thread.  Are there posts that could wait?  Begin some of them. */
-bool caa_unbound_posts_wait(const struct caa_unbound *self);
-void caa_unbound_posts_begin(struct caa_unbound *self);
 
 #endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */
