@@ -135,6 +135,24 @@ find_names(struct job *job)
 	}
 }
 
+/* With a word on what came of it. */
+static void
+hand_in(const struct job *job, struct plugin_reporter *reporter,
+    const struct plugin_report_post *post)
+{
+	struct caa_error error = { 0 };
+	size_t stored = 0;
+
+	if (plugin_reporter_post(reporter, post, &stored, &error) != CAA_OK)
+		plugin_host_log(job->host, CAA_PLUGIN_LOG_WARN,
+		    "no report on %s: %s", job->decision->found_at, error.text);
+	else
+		plugin_host_log(job->host, CAA_PLUGIN_LOG_INFO,
+		    stored == 0 ? "no report on %s: the limits of the day"
+				: "a report on %s is on its way",
+		    job->decision->found_at);
+}
+
 static void
 post(struct job *job, struct plugin_reporter *reporter,
     const struct plugin_report_limits *limits)
@@ -168,17 +186,8 @@ post(struct job *job, struct plugin_reporter *reporter,
 		.per_recipient = limits->per_recipient,
 		.in_all = limits->in_all,
 	};
-	struct caa_error error = { 0 };
-	size_t stored = 0;
 
-	if (plugin_reporter_post(reporter, &post, &stored, &error) != CAA_OK)
-		plugin_host_log(job->host, CAA_PLUGIN_LOG_WARN,
-		    "no report on %s: %s", job->decision->found_at, error.text);
-	else
-		plugin_host_log(job->host, CAA_PLUGIN_LOG_INFO,
-		    stored == 0 ? "no report on %s: the limits of the day"
-				: "a report on %s is on its way",
-		    job->decision->found_at);
+	hand_in(job, reporter, &post);
 }
 
 static void
