@@ -112,8 +112,10 @@ caa_parameters_is_method_list(struct caa_octets octets)
 	return in_label || octets.len == 0;
 }
 
-bool
-caa_parameters_next_method(struct caa_octets *rest, struct caa_octets *label)
+/* Take the next label off the front of a list of validation methods that has
+ * passed caa_parameters_is_method_list(). */
+static bool
+next_method(struct caa_octets *rest, struct caa_octets *label)
 {
 	size_t len = 0;
 
@@ -143,7 +145,7 @@ is_method_met(const struct caa_rules *rules,
 		return true;
 	if (count > 1 || !caa_parameters_is_method_list(list))
 		return false;
-	while (caa_parameters_next_method(&list, &label))
+	while (next_method(&list, &label))
 		if (caa_strings_has(&question->methods, label.data, label.len,
 			rules->methods_ignore_case))
 			return true;

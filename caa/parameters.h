@@ -29,11 +29,6 @@ size_t caa_parameters_find(
 /* Can these octets be an account URI (RFC 3986 3) in a CAA value? */
 bool caa_parameters_is_uri(struct caa_octets octets);
 
-/* Take the next label off the front of a list of validation methods that has
- * passed caa_parameters_is_method_list(). */
-bool caa_parameters_next_method(
-    struct caa_octets *rest, struct caa_octets *label);
-
 /* Is this a list as RFC 8657 4 writes it?  The empty one is. */
 bool caa_parameters_is_method_list(struct caa_octets octets);
 

@@ -127,9 +127,9 @@ time_matches(const struct cli_audit_filter *filter, const json_t *record)
 	    (filter->until[0] == '\0' || strcmp(at, filter->until) <= 0);
 }
 
-bool
-cli_audit_filter_takes(
-    const struct cli_audit_filter *filter, const json_t *record)
+/* Is it a record on a checked name, and wanted? */
+static bool
+takes(const struct cli_audit_filter *filter, const json_t *record)
 {
 	const struct cli_arguments *a = filter->arguments;
 	const json_t *check = json_object_get(record, "check");
@@ -180,8 +180,7 @@ take_line(const struct cli_audit_filter *filter, cli_audit_take_fn *take,
 		damage->pending++;
 	else
 		damage_settle(damage, record.members);
-	if (record.members != NULL &&
-	    cli_audit_filter_takes(filter, record.members))
+	if (record.members != NULL && takes(filter, record.members))
 		code =
 		    take(ctx, record.members, line->octets, line->len, failure);
 	cli_audit_record_clear(&record);

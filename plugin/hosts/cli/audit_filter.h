@@ -22,10 +22,6 @@ CLI_NODISCARD enum cli_exit cli_audit_filter_init(
     struct cli_audit_filter *filter, const struct cli_arguments *arguments,
     struct cli_failure *failure);
 
-/* Is it a record on a checked name, and wanted? */
-bool cli_audit_filter_takes(
-    const struct cli_audit_filter *filter, const json_t *record);
-
 /*
  * Call take with every record wanted, in the order of the files.  Lines that
  * are no records are left out and counted in *damaged.
