@@ -9,13 +9,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "caa/text.h"
-
-#define MAX_OCTETS 1048576u /* of a file and all it includes */
-#define MAX_DEPTH  8u       /* files that are under way; a circle ends there */
-#define MAX_FILES  1000u
-#define SPACE      " \t\r" /* as OpenSSL sees it, within a line */
-#define DIRECTIVE  ".include"
+#define MAX_DEPTH 8u /* files that are under way; a circle ends there */
+#define MAX_FILES 1000u
+#define SPACE     " \t\r" /* as OpenSSL sees it, within a line */
+#define DIRECTIVE ".include"
 
 /* From here on the lines of the text are those of one file, one by one. */
 struct plugin_configuration_place {
@@ -33,20 +30,6 @@ struct source {
 };
 
 void
-plugin_configuration_show_path(char out[PLUGIN_PATH_SHOWN], const char *path)
-{
-	const size_t len = strlen(path), most = 100;
-
-	if (len <= most) {
-		(void)caa_text_escape(out, PLUGIN_PATH_SHOWN, path, len);
-		return;
-	}
-	memcpy(out, "...", sizeof("..."));
-	(void)caa_text_escape(
-	    out + 3, PLUGIN_PATH_SHOWN - 3, path + len - most, most);
-}
-
-void
 plugin_configuration_text_clear(struct plugin_configuration_text *text)
 {
 	plugin_audit_text_clear(&text->lines);
@@ -58,93 +41,6 @@ static enum caa_status
 no_memory(struct caa_error *error)
 {
 	return caa_error_set(error, CAA_E_NOMEM, "out of memory");
-}
-
-static const char *
-why_not(int error)
-{
-	switch (error) {
-	case ENOENT:
-		return "there is no such file";
-	case EACCES:
-		return "permission denied";
-	case EISDIR:
-		return "it is a directory";
-	default:
-		return "it cannot be opened";
-	}
-}
-
-static FILE *
-open_file(const char *path, const char *shown, struct caa_error *error)
-{
-	struct stat st;
-	FILE *fp = fopen(path, "re");
-	int reason = errno;
-
-	if (fp != NULL && fstat(fileno(fp), &st) == 0 && S_ISDIR(st.st_mode)) {
-		(void)fclose(fp);
-		fp = NULL;
-		reason = EISDIR;
-	}
-	if (fp == NULL)
-		(void)caa_error_set(
-		    error, CAA_E_CONFIG, "%s: %s", shown, why_not(reason));
-	return fp;
-}
-
-/*
- * OpenSSL ends a line at a zero octet and drops what follows: a setting lost
- * that way would be lost without a word.
- */
-static enum caa_status
-check_octets(
-    const char *octets, size_t len, const char *shown, struct caa_error *error)
-{
-	const char *zero = memchr(octets, '\0', len);
-	unsigned long line = 1;
-
-	if (zero == NULL && len > MAX_OCTETS)
-		return caa_error_set(error, CAA_E_CONFIG,
-		    "%s: it is larger than %u octets", shown, MAX_OCTETS);
-	if (zero == NULL)
-		return CAA_OK;
-	for (const char *p = octets; p < zero; p++)
-		line += *p == '\n';
-	return caa_error_set(
-	    error, CAA_E_CONFIG, "%s:%lu: an octet is zero", shown, line);
-}
-
-/* The whole file and a NUL; the caller frees *out. */
-static enum caa_status
-read_octets(
-    char **out, const char *path, const char *shown, struct caa_error *error)
-{
-	enum caa_status status = CAA_E_CONFIG;
-	FILE *fp = open_file(path, shown, error);
-	char *octets = malloc(MAX_OCTETS + 2);
-	size_t len = 0;
-
-	if (fp == NULL)
-		goto out;
-	if (octets == NULL) {
-		status = no_memory(error);
-		goto out;
-	}
-	len = fread(octets, 1, MAX_OCTETS + 1, fp);
-	status = ferror(fp) != 0
-	    ? caa_error_set(error, CAA_E_CONFIG, "%s: it cannot be read", shown)
-	    : check_octets(octets, len, shown, error);
-	if (status == CAA_OK) {
-		octets[len] = '\0';
-		*out = octets;
-		octets = NULL;
-	}
-out:
-	free(octets);
-	if (fp != NULL)
-		(void)fclose(fp);
-	return status;
 }
 
 /* What follows comes from this line of the source. */
@@ -277,7 +173,7 @@ add_included(
 	if (stat(path, &st) != 0)
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s:%lu: .include: %s: %s", source->shown, source->line,
-		    shown, why_not(errno));
+		    shown, plugin_configuration_why_not(errno));
 	if (source->depth >= MAX_DEPTH || source->text->file_count >= MAX_FILES)
 		return refuse(source,
 		    ".include: these are too many files, or a circle of them",
@@ -380,13 +276,14 @@ add_file(struct plugin_configuration_text *text, const char *path,
 
 	text->file_count++;
 	plugin_configuration_show_path(source.shown, path);
-	status = read_octets(&octets, path, source.shown, error);
+	status = plugin_configuration_octets_read(
+	    &octets, path, source.shown, error);
 	if (status == CAA_OK)
 		text->octet_count += strlen(octets);
-	if (text->octet_count > MAX_OCTETS)
+	if (text->octet_count > PLUGIN_CONFIGURATION_MAX)
 		status = caa_error_set(error, CAA_E_CONFIG,
 		    "%s: with the files before it, it is larger than %u octets",
-		    source.shown, MAX_OCTETS);
+		    source.shown, PLUGIN_CONFIGURATION_MAX);
 	if (status == CAA_OK)
 		status = add_lines(&source, octets, error);
 	free(octets);

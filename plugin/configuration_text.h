@@ -9,14 +9,7 @@
 
 #include "caa/status.h"
 #include "plugin/audit_text.h"
-
-#define PLUGIN_PATH_SHOWN                                  \
-	128 /* octets of a path in a message, NUL included \
-	     */
-
-/* A path for messages: of a long one, the end tells more. */
-void plugin_configuration_show_path(
-    char out[PLUGIN_PATH_SHOWN], const char *path);
+#include "plugin/configuration_octets.h"
 
 struct plugin_configuration_place;
 
