@@ -6,35 +6,7 @@
 #include <time.h>
 
 #include "plugin/hosts/serve/clock.h"
-
-#define QUEUE_WAIT_MS 5000u /* then the client has more use of an answer */
-
-enum state {
-	QUEUED = 0,
-	RUNNING, /* the module has it */
-	FAILED,  /* the module did not take it, or it waited too long */
-};
-
-struct serve_check {
-	struct serve_engine *engine;
-	struct caa_plugin_request *request;
-	serve_done_fn *done;
-	void *ctx;
-	enum state state;
-	uint64_t job;
-	struct timespec since;
-	struct event *overdue; /* of QUEUED, or NULL */
-	int32_t status;        /* of FAILED */
-	char message[512];
-	char *report;
-	size_t report_len;
-	struct serve_check *next, *previous;
-};
-
-struct list {
-	struct serve_check *first, *last;
-	unsigned count;
-};
+#include "plugin/hosts/serve/engine_check.h"
 
 struct serve_engine {
 	struct serve_engine_host host;
@@ -43,53 +15,18 @@ struct serve_engine {
 	struct caa_plugin_host callbacks; /* the module borrows it */
 	struct caa_plugin *plugin;
 	struct event *results; /* the module has some */
-	struct event *wake;    /* there are FAILED ones */
-	struct list lists[FAILED + 1];
+	struct event *wake;    /* there are failed ones */
+	struct serve_checks lists[SERVE_CHECK_FAILED + 1];
 	uint64_t last_id;
 };
 
 static void
-list_append(struct list *list, struct serve_check *check)
+move(struct serve_check *check, enum serve_check_state state)
 {
-	check->next = NULL;
-	check->previous = list->last;
-	if (list->last != NULL)
-		list->last->next = check;
-	else
-		list->first = check;
-	list->last = check;
-	list->count++;
-}
-
-static void
-list_remove(struct list *list, struct serve_check *check)
-{
-	if (check->previous != NULL)
-		check->previous->next = check->next;
-	else
-		list->first = check->next;
-	if (check->next != NULL)
-		check->next->previous = check->previous;
-	else
-		list->last = check->previous;
-	list->count--;
-}
-
-static void
-forget_overdue(struct serve_check *check)
-{
-	if (check->overdue != NULL)
-		event_free(check->overdue);
-	check->overdue = NULL;
-}
-
-static void
-move(struct serve_check *check, enum state state)
-{
-	forget_overdue(check);
-	list_remove(&check->engine->lists[check->state], check);
+	serve_check_forget_overdue(check);
+	serve_checks_remove(&check->engine->lists[check->state], check);
 	check->state = state;
-	list_append(&check->engine->lists[state], check);
+	serve_checks_append(&check->engine->lists[state], check);
 }
 
 /* Tell, and forget the check. */
@@ -98,14 +35,12 @@ finish(struct serve_check *check, const struct serve_outcome *outcome)
 {
 	struct serve_engine *engine = check->engine;
 
-	list_remove(&engine->lists[check->state], check);
+	serve_checks_remove(&engine->lists[check->state], check);
 	if (outcome->status != CAA_PLUGIN_E_GONE)
 		engine->host.observe(engine->host.ctx, outcome,
 		    serve_seconds_since(&check->since));
 	check->done(check->ctx, outcome);
-	forget_overdue(check);
-	free(check->report);
-	free(check);
+	serve_check_free(check);
 }
 
 static void
@@ -113,7 +48,7 @@ fail(struct serve_check *check, int32_t status, const char *message)
 {
 	check->status = status;
 	(void)snprintf(check->message, sizeof(check->message), "%s", message);
-	move(check, FAILED);
+	move(check, SERVE_CHECK_FAILED);
 	event_active(check->engine->wake, EV_TIMEOUT, 1);
 }
 
@@ -131,19 +66,10 @@ on_overdue(evutil_socket_t fd, short what, void *ctx)
 	fail_busy(ctx);
 }
 
-/* How long the check may stand in the queue. */
-static uint32_t
-patience_ms(const struct serve_check *check)
-{
-	const uint32_t asked = check->request->timeout_ms;
-
-	return asked != 0 && asked < QUEUE_WAIT_MS ? asked : QUEUE_WAIT_MS;
-}
-
 static bool
 watch_queued(struct serve_check *check)
 {
-	const uint32_t ms = patience_ms(check);
+	const uint32_t ms = serve_check_patience_ms(check);
 	const struct timeval wait = {
 		.tv_sec = (time_t)(ms / 1000),
 		.tv_usec = (suseconds_t)(ms % 1000 * 1000),
@@ -186,11 +112,11 @@ start(struct serve_check *check)
 	    (uint32_t)(serve_seconds_since(&check->since) * 1e3);
 	int32_t status;
 
-	if (waited_ms >= patience_ms(check)) {
+	if (waited_ms >= serve_check_patience_ms(check)) {
 		fail_busy(check);
 		return;
 	}
-	move(check, RUNNING);
+	move(check, SERVE_CHECK_RUNNING);
 	/* Something is left of it: the check waited less. */
 	if (check->request->timeout_ms != 0)
 		check->request->timeout_ms -= waited_ms;
@@ -204,9 +130,9 @@ start(struct serve_check *check)
 static void
 start_next(struct serve_engine *engine)
 {
-	while (engine->lists[QUEUED].count > 0 &&
-	    engine->lists[RUNNING].count < engine->limits.checks)
-		start(engine->lists[QUEUED].first);
+	while (engine->lists[SERVE_CHECK_QUEUED].count > 0 &&
+	    engine->lists[SERVE_CHECK_RUNNING].count < engine->limits.checks)
+		start(engine->lists[SERVE_CHECK_QUEUED].first);
 }
 
 static void
@@ -225,12 +151,14 @@ on_wake(evutil_socket_t fd, short what, void *ctx)
 	static const struct caa_plugin_result none = { .struct_size =
 							   sizeof(none) };
 	struct serve_engine *engine = ctx;
-	unsigned waiting = engine->lists[FAILED].count;
+	unsigned waiting = engine->lists[SERVE_CHECK_FAILED].count;
 
 	(void)fd;
 	(void)what;
-	while (waiting-- > 0 && engine->lists[FAILED].first != NULL) {
-		struct serve_check *check = engine->lists[FAILED].first;
+	while (
+	    waiting-- > 0 && engine->lists[SERVE_CHECK_FAILED].first != NULL) {
+		struct serve_check *check =
+		    engine->lists[SERVE_CHECK_FAILED].first;
 		const struct serve_outcome outcome = {
 			.status = check->status,
 			.result = &none,
@@ -264,7 +192,7 @@ static void
 on_report(void *ctx, uint64_t request_id, const char *json, size_t len)
 {
 	struct serve_engine *engine = ctx;
-	struct serve_check *check = engine->lists[RUNNING].first;
+	struct serve_check *check = engine->lists[SERVE_CHECK_RUNNING].first;
 
 	while (check != NULL && check->request->request_id != request_id)
 		check = check->next;
@@ -353,8 +281,8 @@ serve_engine_check(struct serve_engine *engine,
 {
 	struct serve_check *check;
 
-	if (engine->lists[RUNNING].count >= engine->limits.checks &&
-	    engine->lists[QUEUED].count >= engine->limits.queue)
+	if (engine->lists[SERVE_CHECK_RUNNING].count >= engine->limits.checks &&
+	    engine->lists[SERVE_CHECK_QUEUED].count >= engine->limits.queue)
 		return NULL;
 	check = calloc(1, sizeof(*check));
 	if (check == NULL)
@@ -366,13 +294,12 @@ serve_engine_check(struct serve_engine *engine,
 		.ctx = ctx,
 	};
 	(void)clock_gettime(CLOCK_MONOTONIC, &check->since);
-	list_append(&engine->lists[QUEUED], check);
+	serve_checks_append(&engine->lists[SERVE_CHECK_QUEUED], check);
 	start_next(engine);
-	if (check->state != QUEUED || watch_queued(check))
+	if (check->state != SERVE_CHECK_QUEUED || watch_queued(check))
 		return check;
-	list_remove(&engine->lists[QUEUED], check);
-	forget_overdue(check);
-	free(check);
+	serve_checks_remove(&engine->lists[SERVE_CHECK_QUEUED], check);
+	serve_check_free(check);
 	return NULL;
 }
 
@@ -389,7 +316,7 @@ serve_engine_cancel(struct serve_check *check)
 	struct serve_engine *engine = check->engine;
 
 	/* A result that won comes all the same, and finds nobody. */
-	if (check->state == RUNNING &&
+	if (check->state == SERVE_CHECK_RUNNING &&
 	    engine->api->cancel(engine->plugin, check->job) != CAA_PLUGIN_OK)
 		return;
 	finish(check, &gone);
@@ -399,13 +326,13 @@ serve_engine_cancel(struct serve_check *check)
 unsigned
 serve_engine_running(const struct serve_engine *engine)
 {
-	return engine->lists[RUNNING].count;
+	return engine->lists[SERVE_CHECK_RUNNING].count;
 }
 
 unsigned
 serve_engine_queued(const struct serve_engine *engine)
 {
-	return engine->lists[QUEUED].count;
+	return engine->lists[SERVE_CHECK_QUEUED].count;
 }
 
 const struct caa_plugin_api *
