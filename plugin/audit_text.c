@@ -5,7 +5,7 @@
 
 #include "caa/ascii.h"
 #include "caa/decimal.h"
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 /* Most names need less, and malloc() has blocks of it at hand. */
 #define FIRST_ROOM 1024u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/evidence.h"
 
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #define MAX_RECORD 512 /* octets shown of one record, NUL included */
 #define LARGE_SET  8u  /* records: worth remembering how it is written */

@@ -11,6 +11,7 @@
 #include "plugin/digest.h"
 #include "plugin/evidence_entry.h"
 #include "plugin/text.h"
+#include "plugin/time.h"
 
 #define MAX_MESSAGE 65535u
 
@@ -164,46 +165,6 @@ fill_evidence(struct plugin_evidence_copy *copy)
 	return true;
 }
 
-/* Days from 1970-01-01 in the proleptic Gregorian calendar. */
-static int64_t
-days_of(int64_t year, int64_t month, int64_t day)
-{
-	const int64_t y = month > 2 ? year : year - 1;
-	const int64_t m = (month + 9) % 12; /* from March */
-
-	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day -
-	    719469;
-}
-
-/* "2026-11-22T04:00:00Z"; false for anything else. */
-static bool
-read_time(const char *text, int64_t *seconds)
-{
-	static const char form[] = "0000-00-00T00:00:00Z";
-	int64_t n[6] = { 0 };
-	size_t field = 0;
-
-	if (text == NULL || strlen(text) != sizeof(form) - 1)
-		return false;
-	for (size_t i = 0; form[i] != '\0'; i++) {
-		if (form[i] != '0') {
-			if (text[i] != form[i])
-				return false;
-			field++;
-		} else if (text[i] < '0' || text[i] > '9') {
-			return false;
-		} else {
-			n[field] = n[field] * 10 + (text[i] - '0');
-		}
-	}
-	if (n[0] < 1970 || n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 31 ||
-	    n[3] > 23 || n[4] > 59 || n[5] > 60)
-		return false;
-	*seconds =
-	    ((days_of(n[0], n[1], n[2]) * 24 + n[3]) * 60 + n[4]) * 60 + n[5];
-	return true;
-}
-
 static enum caa_status
 take_check(
     struct plugin_evidence_copy *copy, json_t *line, struct caa_error *error)
@@ -214,7 +175,7 @@ take_check(
 		    "them apart");
 	if (json_integer_value(json_object_get(line, "version")) !=
 		PLUGIN_EVIDENCE_VERSION ||
-	    !read_time(text_of(line, "checked_at"), &copy->evidence.now))
+	    !plugin_time_read(text_of(line, "checked_at"), &copy->evidence.now))
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "its check is of another version, or has no time");
 	copy->check = json_incref(line);

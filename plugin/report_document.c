@@ -9,7 +9,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
 
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #define NS_IODEF "urn:ietf:params:xml:ns:iodef-2.0"
 #define NS_RID   "urn:ietf:params:xml:ns:iodef-rid-2.0"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "plugin/digest.h"
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #define KEY_DIGITS 32 /* of the digest of a key: enough never to collide */
 #define DAY_DIGITS 8

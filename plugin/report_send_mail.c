@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "plugin/digest.h"
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #define MAX_CREDENTIALS 1024 /* octets of the file */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "caa/text.h"
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #define MAX_RECORD 1024 /* octets of one record, NUL included */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "caa/ascii.h"
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 #include "tests/plugin/xml.h"
 #include "tests/runner.h"
 

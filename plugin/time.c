@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plugin/report_time.h"
+#include "plugin/time.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +84,45 @@ plugin_time_print(char out[PLUGIN_TIME_TEXT], int64_t time)
 	at = put_digits(at, of_day % 60, 2, 'Z');
 	*at = '\0';
 	return out;
+}
+
+/* Days from 1970-01-01 in the proleptic Gregorian calendar. */
+static int64_t
+days_of(int64_t year, int64_t month, int64_t day)
+{
+	const int64_t y = month > 2 ? year : year - 1;
+	const int64_t m = (month + 9) % 12; /* from March */
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day -
+	    719469;
+}
+
+bool
+plugin_time_read(const char *text, int64_t *time)
+{
+	static const char form[] = "0000-00-00T00:00:00Z";
+	int64_t n[6] = { 0 };
+	size_t field = 0;
+
+	if (text == NULL || strlen(text) != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; form[i] != '\0'; i++) {
+		if (form[i] != '0') {
+			if (text[i] != form[i])
+				return false;
+			field++;
+		} else if (text[i] < '0' || text[i] > '9') {
+			return false;
+		} else {
+			n[field] = n[field] * 10 + (text[i] - '0');
+		}
+	}
+	if (n[0] < 1970 || n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 31 ||
+	    n[3] > 23 || n[4] > 59 || n[5] > 60)
+		return false;
+	*time =
+	    ((days_of(n[0], n[1], n[2]) * 24 + n[3]) * 60 + n[4]) * 60 + n[5];
+	return true;
 }
 
 const char *
