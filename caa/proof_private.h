@@ -9,7 +9,8 @@
  *   _key     DS sets and the keys they speak of
  *   _zone    from the anchors to the keys of a zone
  *   _cut     from a zone to those below it
- *   (plain)  the replies in evidence; one of them, record set by record set
+ *   _judge   the reply in question, record set by record set
+ *   (plain)  the replies in evidence, and findings
  *
  * Names are in wire form and borrow from the replies they stand in.
  */
@@ -246,5 +247,11 @@ void caa_proof_say(struct caa_proof *proof, const char *format, ...)
 /* The same about a set. */
 void caa_proof_say_bogus(
     struct caa_proof *proof, const struct caa_proof_set *set, const char *why);
+
+/* ---- _judge ---- */
+
+/* The state of a reply to (owner, CAA, IN), aliases and all. */
+enum caa_proof_state caa_proof_judge(struct caa_proof *proof,
+    const struct caa_packet *packet, const uint8_t *owner);
 
 #endif /* CAA_PROOF_PRIVATE_H */
