@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All but three things happen on the resolver's thread: new and free, which
+ * All but three things happen on the resolver's thread: new and clear, which
  * nothing runs beside, and the word `phase`, in which the end of the check
  * and a cancel from elsewhere meet.  Whoever moves it away from RUNNING first
  * has won: after OVER no cancel is posted any more, after CANCELLING the end
@@ -9,7 +9,6 @@
 #include "caa/check.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 
 enum check_phase {
 	PHASE_RUNNING = 0,
@@ -54,45 +53,50 @@ publish_progress(struct caa_check *check)
 	    memory_order_relaxed);
 }
 
-enum caa_status
-caa_check_new(struct caa_check **out, const struct caa_rules *rules,
-    const struct caa_question *questions, size_t count, struct caa_error *error)
+static void
+link_lookups(struct caa_check *check)
 {
-	struct caa_climb *climb = NULL;
-	enum caa_status status =
-	    caa_climb_new(&climb, rules, questions, count, error);
-
-	if (status != CAA_OK)
-		return status;
-	struct caa_check *check =
-	    malloc(sizeof(*check) + count * sizeof(check->lookups[0]));
-	if (check == NULL) {
-		caa_climb_free(climb);
-		return caa_error_set(
-		    error, CAA_E_NOMEM, "no memory to check %zu names", count);
-	}
-	*check = (struct caa_check){ .climb = climb, .count = count };
-	if (count > 0 && questions[0].domain != NULL)
-		check->first = questions[0].domain->text;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < check->count; i++) {
 		check->lookups[i] = (struct check_lookup){
 			.check = check,
 			.next_free = check->free_lookups,
 		};
 		check->free_lookups = &check->lookups[i];
 	}
+}
+
+enum caa_status
+caa_check_new(struct caa_check **out, struct caa_pile *pile,
+    const struct caa_rules *rules, const struct caa_question *questions,
+    size_t count, struct caa_error *error)
+{
+	struct caa_climb *climb = NULL;
+	enum caa_status status =
+	    caa_climb_new(&climb, pile, rules, questions, count, error);
+
+	if (status != CAA_OK)
+		return status;
+	struct caa_check *check = caa_pile_take(
+	    pile, sizeof(*check) + count * sizeof(check->lookups[0]));
+	if (check == NULL) {
+		caa_climb_clear(climb);
+		return caa_error_set(
+		    error, CAA_E_NOMEM, "no memory to check %zu names", count);
+	}
+	*check = (struct caa_check){ .climb = climb, .count = count };
+	if (count > 0 && questions[0].domain != NULL)
+		check->first = questions[0].domain->text;
+	link_lookups(check);
 	publish_progress(check);
 	*out = check;
 	return CAA_OK;
 }
 
 void
-caa_check_free(struct caa_check *check)
+caa_check_clear(struct caa_check *check)
 {
-	if (check == NULL)
-		return;
-	caa_climb_free(check->climb);
-	free(check);
+	if (check != NULL)
+		caa_climb_clear(check->climb);
 }
 
 /*
@@ -149,7 +153,7 @@ is_late(const struct caa_check *check)
 	return resolver->ops->now_ms(resolver) >= check->deadline_ms;
 }
 
-/* Every name is decided.  The owner may free the check from done on. */
+/* Every name is decided.  The owner may clear the check from done on. */
 static void
 end(struct caa_check *check)
 {

@@ -8,13 +8,11 @@
 #include "caa/climb.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "caa/ignore.h"
 #include "caa/name_tree.h"
 
 #define MEMO_RECORDS_MIN 8u
-#define FEW_NODES        16u
 
 /* In links, 0 is none and n means index n - 1. */
 struct climb_node {
@@ -42,7 +40,7 @@ struct caa_climb {
 	size_t count;
 	size_t decided;
 	struct caa_name_tree tree;
-	struct climb_node *nodes;
+	struct climb_node *nodes;     /* by number in the tree */
 	uint32_t ask_first, ask_last; /* queue of reached, unasked nodes */
 	struct climb_name names[];
 };
@@ -158,88 +156,67 @@ begin_name(struct caa_climb *climb, size_t index)
 	}
 }
 
-static enum caa_status
+static void
 build_tree(struct caa_climb *climb)
 {
-	enum caa_status status = caa_name_tree_init(&climb->tree, climb->count);
-
-	if (status != CAA_OK)
-		return status;
-	for (size_t i = 0; i < climb->count; i++) {
-		const struct caa_question *question = &climb->questions[i];
-
-		if (caa_question_is_valid(question))
-			caa_name_tree_add(&climb->tree, i,
-			    question->domain->text, question->domain->len);
-	}
+	for (size_t i = 0; i < climb->count; i++)
+		if (caa_question_is_valid(&climb->questions[i]))
+			caa_name_tree_add(
+			    &climb->tree, i, climb->questions[i].domain);
 	caa_name_tree_build(&climb->tree);
-	return CAA_OK;
 }
 
-/* calloc() knows what is zero already, which tells only where there is much;
- * malloc() is quicker to find a small block. */
-static struct climb_node *
-make_nodes(size_t count)
+/* With a node for each ancestor; NULL when out of memory. */
+static struct caa_climb *
+make_climb(
+    struct caa_pile *pile, const struct caa_question *questions, size_t count)
 {
-	struct climb_node *nodes;
+	struct caa_climb *climb = caa_pile_take_zeroed(
+	    pile, 1, sizeof(*climb) + count * sizeof(climb->names[0]));
 
-	if (count > FEW_NODES)
-		return calloc(count, sizeof(*nodes));
-	nodes = malloc(count * sizeof(*nodes));
-	if (nodes != NULL)
-		memset(nodes, 0, count * sizeof(*nodes));
-	return nodes;
+	if (climb == NULL)
+		return NULL;
+	climb->questions = questions;
+	climb->count = count;
+	if (caa_name_tree_init(&climb->tree, pile, count) != CAA_OK)
+		return NULL;
+	build_tree(climb);
+	climb->nodes = caa_pile_take_zeroed(
+	    pile, climb->tree.node_count, sizeof(*climb->nodes));
+	return climb->nodes != NULL ? climb : NULL;
 }
 
 enum caa_status
-caa_climb_new(struct caa_climb **out, const struct caa_rules *rules,
-    const struct caa_question *questions, size_t count, struct caa_error *error)
+caa_climb_new(struct caa_climb **out, struct caa_pile *pile,
+    const struct caa_rules *rules, const struct caa_question *questions,
+    size_t count, struct caa_error *error)
 {
-	struct caa_climb *climb = NULL;
-	size_t names_size;
+	struct caa_climb *climb;
 
 	if (count > CAA_CLIMB_MAX_NAMES)
 		return caa_error_set(error, CAA_E_LIMIT,
 		    "%zu names in one request are more than the %d allowed",
 		    count, CAA_CLIMB_MAX_NAMES);
-	names_size = count * sizeof(climb->names[0]);
-	climb = malloc(sizeof(*climb) + names_size);
+	climb = make_climb(pile, questions, count);
 	if (climb == NULL)
-		goto out;
-	*climb = (struct caa_climb){
-		.rules = rules,
-		.questions = questions,
-		.count = count,
-	};
-	memset(climb->names, 0, names_size);
-	if (build_tree(climb) != CAA_OK)
-		goto out;
-	climb->nodes = make_nodes(climb->tree.node_count + 1);
-	if (climb->nodes == NULL)
-		goto out;
+		return caa_error_set(
+		    error, CAA_E_NOMEM, "no memory to check %zu names", count);
+	climb->rules = rules;
 	for (size_t i = 0; i < count; i++)
 		begin_name(climb, i);
 	*out = climb;
 	return CAA_OK;
-out:
-	caa_climb_free(climb);
-	return caa_error_set(
-	    error, CAA_E_NOMEM, "no memory to check %zu names", count);
 }
 
 void
-caa_climb_free(struct caa_climb *climb)
+caa_climb_clear(struct caa_climb *climb)
 {
 	if (climb == NULL)
 		return;
-	if (climb->nodes != NULL)
-		for (size_t i = 0; i < climb->tree.node_count; i++) {
-			caa_answer_unref(climb->nodes[i].answer);
-			free(climb->nodes[i].memo);
-		}
-	free(climb->nodes);
-	caa_name_tree_clear(&climb->tree);
-	free(climb);
+	for (size_t i = 0; i < climb->tree.node_count; i++) {
+		caa_answer_unref(climb->nodes[i].answer);
+		free(climb->nodes[i].memo);
+	}
 }
 
 bool

@@ -8,6 +8,7 @@
 #ifndef CAA_CLIMB_H
 #define CAA_CLIMB_H
 
+#include "caa/pile.h"
 #include "caa/policy.h"
 
 #define CAA_CLIMB_MAX_NAMES 10000
@@ -21,13 +22,17 @@ struct caa_level {
 };
 
 /*
- * A climb for count questions.  rules, questions and what they point to are
- * borrowed until caa_climb_free().  CAA_E_LIMIT over CAA_CLIMB_MAX_NAMES.
+ * A climb for count questions, on a pile that is cleared after it.  rules,
+ * questions and what they point to are borrowed until caa_climb_clear().
+ * CAA_E_LIMIT over CAA_CLIMB_MAX_NAMES.
  */
 CAA_NODISCARD enum caa_status caa_climb_new(struct caa_climb **out,
-    const struct caa_rules *rules, const struct caa_question *questions,
-    size_t count, struct caa_error *error);
-void caa_climb_free(struct caa_climb *climb); /* NULL is allowed */
+    struct caa_pile *pile, const struct caa_rules *rules,
+    const struct caa_question *questions, size_t count,
+    struct caa_error *error);
+
+/* Let go of the answers.  NULL is allowed. */
+void caa_climb_clear(struct caa_climb *climb);
 
 /*
  * The next owner to ask, each once; false when none is waiting to be asked
@@ -52,7 +57,7 @@ bool caa_climb_is_done(const struct caa_climb *climb);
 /* Give every undecided name this reason (deadline, cancelled, no memory). */
 void caa_climb_stop(struct caa_climb *climb, enum caa_reason reason);
 
-/* Results, valid until free, by index of the question. */
+/* Results, valid until it is cleared, by index of the question. */
 const struct caa_decision *caa_climb_decision(
     const struct caa_climb *climb, size_t index);
 size_t caa_climb_level_count(const struct caa_climb *climb, size_t index);

@@ -12,6 +12,7 @@
 #define QUOTED_MAX        128 /* octets of a name repeated in a sentence */
 #define ULABEL_MAX_OCTETS 252 /* of UTF-8, four for a character */
 #define ACE_PREFIX        "xn--"
+#define TOGETHER          8u /* octets compared at once */
 
 #define LABEL_LONG "has a label of more than 63 octets (RFC 1035 2.3.4)"
 #define NAME_LONG  "is longer than 253 octets (RFC 1035 2.3.4)"
@@ -299,6 +300,41 @@ caa_domain_parent(const char *name)
 	const char *dot = strchr(name, '.');
 
 	return dot != NULL ? dot + 1 : NULL;
+}
+
+/* A dot ends a label, so it goes before every octet of a longer one. */
+static int
+rank(char c)
+{
+	return c == '.' ? 0 : (unsigned char)c;
+}
+
+/* How many octets are the same at the end of both: most names have a long end
+ * in common, so that eight are looked at together. */
+static size_t
+common_tail(const struct caa_domain *a, const struct caa_domain *b)
+{
+	const char *x = a->text + a->len, *y = b->text + b->len;
+	const size_t max = a->len < b->len ? a->len : b->len;
+	size_t tail = 0;
+
+	while (max - tail >= TOGETHER &&
+	    memcmp(x - tail - TOGETHER, y - tail - TOGETHER, TOGETHER) == 0)
+		tail += TOGETHER;
+	while (tail < max && *(x - tail - 1) == *(y - tail - 1))
+		tail++;
+	return tail;
+}
+
+int
+caa_domain_compare(const struct caa_domain *a, const struct caa_domain *b)
+{
+	const size_t tail = common_tail(a, b);
+	const size_t i = a->len - tail, j = b->len - tail;
+
+	if (i > 0 && j > 0)
+		return rank(a->text[i - 1]) - rank(b->text[j - 1]);
+	return (i > j) - (i < j);
 }
 
 bool

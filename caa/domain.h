@@ -60,4 +60,11 @@ const char *caa_domain_parent(const char *name);
  * the empty name. */
 bool caa_domain_is_within(const char *name, const char *ancestor);
 
+/*
+ * Order by labels from the right, as qsort() wants it: what is below one
+ * ancestor stands together, and the ancestor before it.  0 exactly for the
+ * same name; the wildcard does not count.  Both canonical.
+ */
+int caa_domain_compare(const struct caa_domain *a, const struct caa_domain *b);
+
 #endif /* CAA_DOMAIN_H */

@@ -7,68 +7,32 @@
 #include "caa/name_tree.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#define TOGETHER 8u /* octets compared at once */
 
 struct caa_name_tree_name {
-	const char *text;
-	size_t len;
-	uint32_t index;
+	const struct caa_domain *domain;
+	size_t index;
 };
-
-/* A dot ends a label, so it goes before every octet of a longer one. */
-static int
-rank(char c)
-{
-	return c == '.' ? 0 : (unsigned char)c;
-}
-
-/* How many octets are the same at the end of both: most names have a long end
- * in common, so that eight are looked at together. */
-static size_t
-common_tail(
-    const struct caa_name_tree_name *a, const struct caa_name_tree_name *b)
-{
-	const char *x = a->text + a->len, *y = b->text + b->len;
-	const size_t max = a->len < b->len ? a->len : b->len;
-	size_t tail = 0;
-
-	while (max - tail >= TOGETHER &&
-	    memcmp(x - tail - TOGETHER, y - tail - TOGETHER, TOGETHER) == 0)
-		tail += TOGETHER;
-	while (tail < max && *(x - tail - 1) == *(y - tail - 1))
-		tail++;
-	return tail;
-}
 
 static int
 compare_names(const void *left, const void *right)
 {
 	const struct caa_name_tree_name *a = left, *b = right;
-	const size_t tail = common_tail(a, b);
-	const size_t i = a->len - tail, j = b->len - tail;
 
-	if (i > 0 && j > 0)
-		return rank(a->text[i - 1]) - rank(b->text[j - 1]);
-	if (i != j)
-		return i < j ? -1 : 1;
-	return a->index < b->index ? -1 : a->index > b->index;
+	return caa_domain_compare(a->domain, b->domain);
 }
 
 static uint8_t
-count_labels(const struct caa_name_tree_name *name)
+count_labels(const struct caa_domain *domain)
 {
 	uint8_t labels = 1;
 
-	for (size_t i = 0; i < name->len; i++)
-		labels = (uint8_t)(labels + (name->text[i] == '.'));
+	for (size_t i = 0; i < domain->len; i++)
+		labels = (uint8_t)(labels + (domain->text[i] == '.'));
 	return labels;
 }
 
 static uint8_t
-count_shared(
-    const struct caa_name_tree_name *a, const struct caa_name_tree_name *b)
+count_shared(const struct caa_domain *a, const struct caa_domain *b)
 {
 	size_t i = a->len, j = b->len;
 	uint8_t shared = 0;
@@ -89,10 +53,10 @@ link_name(struct caa_name_tree *tree, const struct caa_name_tree_name *name,
 {
 	struct caa_name_tree_entry *entry = &tree->entries[name->index];
 
-	entry->labels = count_labels(name);
+	entry->labels = count_labels(name->domain);
 	if (before != NULL) {
-		entry->shared = count_shared(before, name);
-		entry->up = before->index;
+		entry->shared = count_shared(before->domain, name->domain);
+		entry->up = (uint32_t)before->index;
 	}
 	while (entry->shared > 0 &&
 	    tree->entries[entry->up].shared >= entry->shared)
@@ -102,28 +66,25 @@ link_name(struct caa_name_tree *tree, const struct caa_name_tree_name *name,
 }
 
 enum caa_status
-caa_name_tree_init(struct caa_name_tree *tree, size_t count)
+caa_name_tree_init(
+    struct caa_name_tree *tree, struct caa_pile *pile, size_t count)
 {
-	const size_t entries_size = (count + 1) * sizeof(*tree->entries);
-
 	*tree = (struct caa_name_tree){
-		.names = malloc(count * sizeof(*tree->names) + entries_size),
+		.entries =
+		    caa_pile_take_zeroed(pile, count, sizeof(*tree->entries)),
+		.names = caa_pile_take(pile, count * sizeof(*tree->names)),
 	};
-	if (tree->names == NULL)
-		return CAA_E_NOMEM;
-	tree->entries = (void *)(tree->names + count);
-	memset(tree->entries, 0, entries_size);
-	return CAA_OK;
+	return tree->entries != NULL && tree->names != NULL ? CAA_OK
+							    : CAA_E_NOMEM;
 }
 
 void
 caa_name_tree_add(
-    struct caa_name_tree *tree, size_t name, const char *text, size_t len)
+    struct caa_name_tree *tree, size_t name, const struct caa_domain *domain)
 {
 	tree->names[tree->name_count++] = (struct caa_name_tree_name){
-		.text = text,
-		.len = len,
-		.index = (uint32_t)name,
+		.domain = domain,
+		.index = name,
 	};
 }
 
@@ -135,13 +96,6 @@ caa_name_tree_build(struct caa_name_tree *tree)
 	qsort(names, tree->name_count, sizeof(*names), compare_names);
 	for (size_t i = 0; i < tree->name_count; i++)
 		link_name(tree, &names[i], i > 0 ? &names[i - 1] : NULL);
-}
-
-void
-caa_name_tree_clear(struct caa_name_tree *tree)
-{
-	free(tree->names);
-	*tree = (struct caa_name_tree){ 0 };
 }
 
 size_t

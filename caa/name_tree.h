@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "caa/domain.h"
+#include "caa/pile.h"
 #include "caa/status.h"
 
 struct caa_name_tree_entry {
@@ -22,7 +24,6 @@ struct caa_name_tree_entry {
 
 struct caa_name_tree_name;
 
-/* Zeroed memory is an empty tree. */
 struct caa_name_tree {
 	struct caa_name_tree_entry *entries; /* by index of the name */
 	size_t node_count;                /* distinct ancestors, selves too */
@@ -30,15 +31,14 @@ struct caa_name_tree {
 	size_t name_count;
 };
 
-/* Room for count names.  CAA_OK, or CAA_E_NOMEM with *tree zeroed. */
+/* Room for count names on a pile.  CAA_OK or CAA_E_NOMEM. */
 CAA_NODISCARD enum caa_status caa_name_tree_init(
-    struct caa_name_tree *tree, size_t count);
-void caa_name_tree_clear(struct caa_name_tree *tree);
+    struct caa_name_tree *tree, struct caa_pile *pile, size_t count);
 
-/* Add a canonical name, borrowed until the tree is built.  name, below count,
- * is what it is called from now on; each once, and some may be left out. */
+/* Add a name, borrowed until the tree is built.  name, below count, is what
+ * it is called from now on; each once, and some may be left out. */
 void caa_name_tree_add(
-    struct caa_name_tree *tree, size_t name, const char *text, size_t len);
+    struct caa_name_tree *tree, size_t name, const struct caa_domain *domain);
 
 /* Number the ancestors of what was added.  Once. */
 void caa_name_tree_build(struct caa_name_tree *tree);

@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "caa/ascii.h"
@@ -27,8 +26,8 @@ static CAA_PRINTF(2, 3) enum caa_status
 	va_list args;
 
 	if (request->notices == NULL)
-		request->notices =
-		    calloc(MAX_NOTICES, sizeof(*request->notices));
+		request->notices = caa_pile_take(
+		    request->pile, MAX_NOTICES * sizeof(*request->notices));
 	if (request->notices == NULL)
 		return no_memory(reading->error);
 	if (request->notice_count == MAX_NOTICES)
@@ -36,7 +35,7 @@ static CAA_PRINTF(2, 3) enum caa_status
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	char *notice = strdup(text);
+	char *notice = caa_pile_copy(request->pile, text);
 	if (notice == NULL)
 		return no_memory(reading->error);
 	request->notices[request->notice_count++] = notice;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/request.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -53,7 +52,7 @@ copy_trace_id(struct plugin_request *request,
 		    "request.trace_id is not %d octets of printable ASCII "
 		    "at most",
 		    MAX_TRACE_ID);
-	request->trace_id = strdup(theirs->trace_id);
+	request->trace_id = caa_pile_copy(request->pile, theirs->trace_id);
 	return request->trace_id == NULL ? no_memory(error) : CAA_OK;
 }
 
@@ -143,13 +142,14 @@ check_issuers(struct plugin_request *request, struct caa_error *error)
 }
 
 enum caa_status
-plugin_request_init(struct plugin_request *request,
+plugin_request_init(struct plugin_request *request, struct caa_pile *pile,
     const struct plugin_profile *profile,
     const struct caa_plugin_request *theirs, struct caa_error *error)
 {
 	enum caa_status status;
 
 	*request = (struct plugin_request){
+		.pile = pile,
 		.id = theirs->request_id,
 		.timeout_ms = profile->deadline_ms,
 		.checked_at = (int64_t)time(NULL),
@@ -174,13 +174,6 @@ plugin_request_init(struct plugin_request *request,
 void
 plugin_request_clear(struct plugin_request *request)
 {
-	for (size_t i = 0; i < request->item_count; i++)
-		free(request->items[i].own_text);
-	for (size_t i = 0; i < request->notice_count; i++)
-		free(request->notices[i]);
-	free(request->items);
-	free(request->notices);
-	free(request->trace_id);
 	plugin_value_clear(&request->own_issuers);
 	plugin_value_clear(&request->own_account_uris);
 	plugin_value_clear(&request->own_methods);

@@ -7,6 +7,7 @@
 #ifndef PLUGIN_REQUEST_H
 #define PLUGIN_REQUEST_H
 
+#include "caa/pile.h"
 #include "caa/policy.h"
 #include "plugin/caa_plugin.h"
 #include "plugin/profile.h"
@@ -18,13 +19,14 @@
 struct plugin_item {
 	uint32_t type;    /* CAA_PLUGIN_NAME_* */
 	const char *text; /* A-labels; printable ASCII */
-	char *own_text;   /* the same, or NULL: it is its domain's */
 	size_t question;  /* PLUGIN_NO_QUESTION: reported only */
 	const char *why;  /* then: why CAA does not apply; static */
 	const char *clause;
 };
 
+/* What it copies stands on its pile. */
 struct plugin_request {
+	struct caa_pile *pile;
 	uint64_t id;
 	uint32_t timeout_ms;
 	int64_t checked_at; /* Unix seconds UTC: before the first lookup */
@@ -34,9 +36,9 @@ struct plugin_request {
 	struct plugin_value own_account_uris;
 	struct plugin_value own_methods;
 	struct caa_strings issuers; /* the effective ones */
-	struct plugin_item *items;  /* and behind them, in the same memory: */
+	struct plugin_item *items;
 	size_t item_count;
-	struct caa_domain *domains;     /* of the questions */
+	struct caa_domain *domains; /* of the questions */
 	struct caa_question *questions; /* distinct */
 	size_t question_count;
 	char **notices; /* sentences for people; printable ASCII */
@@ -44,12 +46,13 @@ struct plugin_request {
 };
 
 /*
- * Read a request for a profile.  CAA_E_NAME, CAA_E_MALFORMED or CAA_E_LIMIT
- * for input that cannot be checked, CAA_E_CONFIG when no issuer is set.
- * plugin_request_clear() also after failure.
+ * Read a request for a profile, on a pile that is cleared after it. CAA_E_NAME,
+ * CAA_E_MALFORMED or CAA_E_LIMIT for input that cannot be checked, CAA_E_CONFIG
+ * when no issuer is set. plugin_request_clear() also after failure.
  */
 CAA_NODISCARD enum caa_status plugin_request_init(
-    struct plugin_request *request, const struct plugin_profile *profile,
+    struct plugin_request *request, struct caa_pile *pile,
+    const struct plugin_profile *profile,
     const struct caa_plugin_request *theirs, struct caa_error *error);
 void plugin_request_clear(struct plugin_request *request);
 

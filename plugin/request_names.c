@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/request_names.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "caa/text.h"
 #include "plugin/notices.h"
 #include "plugin/questions.h"
@@ -68,8 +65,9 @@ judge(const struct plugin_reading *reading, struct name *name, bool is_plain)
 }
 
 /* "local@" as asked, then the domain in A-labels. */
-static char *
-print_mailbox(const struct name *name, const struct caa_domain *domain)
+static const char *
+print_mailbox(struct caa_pile *pile, const struct name *name,
+    const struct caa_domain *domain)
 {
 	size_t local = name->len;
 	char text[4 * MAX_NAME_OCTETS + CAA_DOMAIN_MAX_OCTETS + 1];
@@ -81,11 +79,11 @@ print_mailbox(const struct name *name, const struct caa_domain *domain)
 	caa_text_add_octets(&out, name->text, local);
 	caa_text_add(&out, domain->text);
 	(void)caa_text_end(&out);
-	return strdup(text);
+	return caa_pile_copy(pile, text);
 }
 
-static char *
-print_wildcard(const struct caa_domain *domain)
+static const char *
+print_wildcard(struct caa_pile *pile, const struct caa_domain *domain)
 {
 	char text[CAA_DOMAIN_MAX_OCTETS + sizeof("*.")];
 	struct caa_text out;
@@ -94,35 +92,31 @@ print_wildcard(const struct caa_domain *domain)
 	caa_text_add(&out, "*.");
 	caa_text_add(&out, domain->text);
 	(void)caa_text_end(&out);
-	return strdup(text);
+	return caa_pile_copy(pile, text);
 }
 
-static char *
-print_other(const struct name *name)
+static const char *
+print_other(struct caa_pile *pile, const struct name *name)
 {
 	char text[MAX_NAME_OCTETS + 1];
 
 	(void)caa_text_escape(text, sizeof(text), name->text, name->len);
-	return strdup(text);
+	return caa_pile_copy(pile, text);
 }
 
 /* How it is called in all that is said of it.  A host name is called as it is
  * asked for: it always is a question, and its domain stays. */
-static bool
-print(struct plugin_item *item, const struct name *name,
+static const char *
+print(struct caa_pile *pile, const struct name *name,
     const struct caa_domain *domain)
 {
 	if (name->type == CAA_PLUGIN_NAME_OTHER)
-		item->own_text = print_other(name);
-	else if (name->type == CAA_PLUGIN_NAME_MAILBOX)
-		item->own_text = print_mailbox(name, domain);
-	else if (domain->wildcard)
-		item->own_text = print_wildcard(domain);
-	else
-		item->text = domain->text;
-	if (item->text == NULL)
-		item->text = item->own_text;
-	return item->text != NULL;
+		return print_other(pile, name);
+	if (name->type == CAA_PLUGIN_NAME_MAILBOX)
+		return print_mailbox(pile, name, domain);
+	if (domain->wildcard)
+		return print_wildcard(pile, domain);
+	return domain->text;
 }
 
 static enum caa_status
@@ -164,7 +158,8 @@ add_name(const struct plugin_reading *reading, const struct name *name)
 			return caa_error_set(reading->error, status,
 			    "%s %zu: %s", name->kind, name->number, why.text);
 	}
-	if (!print(item, name, domain))
+	item->text = print(request->pile, name, domain);
+	if (item->text == NULL)
 		return no_memory(reading->error);
 	if (name->purpose != CAA_PURPOSE_NONE) {
 		item->question = request->question_count++;
@@ -219,7 +214,7 @@ add_plain_name(const struct plugin_reading *reading, size_t index)
 	return add_name(reading, &name);
 }
 
-/* Room for everything at once: questions point into domains. */
+/* As much as there can be of each. */
 static enum caa_status
 make_room(const struct plugin_reading *reading)
 {
@@ -233,15 +228,17 @@ make_room(const struct plugin_reading *reading)
 		return caa_error_set(reading->error, CAA_E_LIMIT,
 		    "the request holds more than %u names (max_names)",
 		    request->profile->max_names);
-	const size_t total = in_input + beside + 1;
-	request->items = malloc(total *
-	    (sizeof(*request->items) + sizeof(*request->questions) +
-		sizeof(*request->domains)));
-	if (request->items == NULL)
-		return no_memory(reading->error);
-	request->questions = (void *)(request->items + total);
-	request->domains = (void *)(request->questions + total);
-	return CAA_OK;
+	const size_t total = in_input + beside;
+	request->items =
+	    caa_pile_take(request->pile, total * sizeof(*request->items));
+	request->questions =
+	    caa_pile_take(request->pile, total * sizeof(*request->questions));
+	request->domains =
+	    caa_pile_take(request->pile, total * sizeof(*request->domains));
+	return request->items != NULL && request->questions != NULL &&
+		request->domains != NULL
+	    ? CAA_OK
+	    : no_memory(reading->error);
 }
 
 static enum caa_status

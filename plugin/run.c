@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/run.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 #include "plugin/instance.h"
@@ -17,30 +16,22 @@ plugin_run_new(struct plugin_run **out, struct caa_plugin *plugin,
 {
 	const struct plugin_profile *profile =
 	    plugin_instance_profile(plugin, theirs->profile, error);
+	struct caa_pile pile = { 0 };
 	struct plugin_run *run;
-	pthread_condattr_t attr;
 	enum caa_status status;
 
 	if (profile == NULL)
 		return CAA_PLUGIN_E_CONFIG;
-	run = malloc(sizeof(*run));
+	run = caa_pile_take(&pile, sizeof(*run));
 	if (run == NULL) {
 		(void)caa_error_set(error, CAA_E_NOMEM, "out of memory");
 		return CAA_PLUGIN_E_NOMEM;
 	}
-	*run = (struct plugin_run){ .plugin = plugin };
-	if (pthread_condattr_init(&attr) == 0) {
-		run->has_over =
-		    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
-		    pthread_cond_init(&run->over, &attr) == 0;
-		(void)pthread_condattr_destroy(&attr);
-	}
-	status = run->has_over
-	    ? plugin_request_init(&run->request, profile, theirs, error)
-	    : caa_error_set(
-		  error, CAA_E_SYSTEM, "no condition variable to be had");
+	*run = (struct plugin_run){ .plugin = plugin, .pile = pile };
+	status = plugin_request_init(
+	    &run->request, &run->pile, profile, theirs, error);
 	if (status == CAA_OK && run->request.question_count != 0)
-		status = caa_check_new(&run->check, &profile->rules,
+		status = caa_check_new(&run->check, &run->pile, &profile->rules,
 		    run->request.questions, run->request.question_count, error);
 	if (status != CAA_OK) {
 		plugin_run_free(run);
@@ -54,13 +45,14 @@ plugin_run_new(struct plugin_run **out, struct caa_plugin *plugin,
 void
 plugin_run_free(struct plugin_run *run)
 {
+	struct caa_pile pile;
+
 	if (run == NULL)
 		return;
-	caa_check_free(run->check);
+	caa_check_clear(run->check);
 	plugin_request_clear(&run->request);
-	if (run->has_over)
-		(void)pthread_cond_destroy(&run->over);
-	free(run);
+	pile = run->pile;
+	caa_pile_clear(&pile);
 }
 
 bool
@@ -105,8 +97,8 @@ settle(struct plugin_run *run)
 		return;
 	if (run->job != 0 || run->abandoned)
 		plugin_jobs_finish(run);
-	else
-		(void)pthread_cond_signal(&run->over);
+	else if (run->over != NULL)
+		(void)pthread_cond_signal(run->over);
 }
 
 /* The check is over; on the resolver's thread. */
@@ -234,7 +226,7 @@ wait_until(struct plugin_run *run, struct timespec end)
 			if (is_before(&end, &next))
 				next = end;
 		}
-		(void)pthread_cond_timedwait(&run->over, &plugin->mutex, &next);
+		(void)pthread_cond_timedwait(run->over, &plugin->mutex, &next);
 		if (plugin->audience.host.progress != NULL &&
 		    !plugin_run_is_over(run))
 			tell_progress(run);
@@ -242,20 +234,49 @@ wait_until(struct plugin_run *run, struct timespec end)
 	return true;
 }
 
+/* On the clock of now(). */
+static bool
+init_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t attr;
+	bool ok;
+
+	if (pthread_condattr_init(&attr) != 0)
+		return false;
+	ok = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
+	    pthread_cond_init(condition, &attr) == 0;
+	(void)pthread_condattr_destroy(&attr);
+	return ok;
+}
+
+/* For its deadline, and for a while longer if it has to be cancelled. */
+static bool
+wait_or_cancel(struct plugin_run *run)
+{
+	const uint32_t ms = run->request.timeout_ms + MARGIN_MS;
+
+	if (wait_until(run, add_ms(now(), ms)))
+		return true;
+	plugin_run_cancel(run);
+	return wait_until(run, add_ms(now(), PATIENCE_MS));
+}
+
 bool
 plugin_run_wait(struct plugin_run *run, enum caa_reason *stopped)
 {
 	struct caa_plugin *plugin = run->plugin;
-	const uint32_t ms = run->request.timeout_ms + MARGIN_MS;
+	pthread_cond_t condition;
+	/* Without one it counts as late, which denies. */
+	const bool can_wait = init_condition(&condition);
 	bool over;
 
 	(void)pthread_mutex_lock(&plugin->mutex);
-	over = wait_until(run, add_ms(now(), ms));
-	if (!over) {
-		plugin_run_cancel(run);
-		over = wait_until(run, add_ms(now(), PATIENCE_MS));
-	}
+	run->over = can_wait ? &condition : NULL;
+	over = can_wait ? wait_or_cancel(run) : plugin_run_is_over(run);
+	run->over = NULL;
 	*stopped = run->closed ? CAA_REASON_CANCELLED : CAA_REASON_DEADLINE;
 	(void)pthread_mutex_unlock(&plugin->mutex);
+	if (can_wait)
+		(void)pthread_cond_destroy(&condition);
 	return over;
 }

@@ -16,10 +16,10 @@
 
 struct plugin_run {
 	struct caa_plugin *plugin;
+	struct caa_pile pile; /* it is the first piece of */
 	struct plugin_request request;
 	struct caa_check *check; /* NULL: there is nothing to look up */
-	pthread_cond_t over;     /* done and not cancelling */
-	bool has_over;
+	pthread_cond_t *over;    /* where somebody waits for that, or NULL */
 
 	bool started;    /* caa_check_start() has returned */
 	bool done;       /* the results are there */

@@ -67,10 +67,12 @@ fake_check_init(struct fake_check *fake, const struct caa_rules *rules,
 	fake_resolver_init(&fake->resolver, rows);
 	if (!fake_questions_init(&fake->questions, request))
 		return false;
-	if (caa_check_new(&fake->check, rules != NULL ? rules : &default_rules,
+	if (caa_check_new(&fake->check, &fake->pile,
+		rules != NULL ? rules : &default_rules,
 		fake->questions.questions, fake->questions.count,
 		NULL) == CAA_OK)
 		return true;
+	caa_pile_clear(&fake->pile);
 	fake_questions_clear(&fake->questions);
 	return false;
 }
@@ -92,7 +94,8 @@ fake_check_start(struct fake_check *fake)
 size_t
 fake_check_clear(struct fake_check *fake)
 {
-	caa_check_free(fake->check);
+	caa_check_clear(fake->check);
+	caa_pile_clear(&fake->pile);
 	fake_questions_clear(&fake->questions);
 	return fake_resolver_clear(&fake->resolver);
 }

@@ -35,6 +35,7 @@ void fake_questions_clear(struct fake_questions *questions);
 struct fake_check {
 	struct fake_resolver resolver;
 	struct fake_questions questions;
+	struct caa_pile pile;
 	struct caa_check *check;
 	unsigned done; /* how often it was called */
 };

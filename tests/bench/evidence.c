@@ -54,13 +54,13 @@ answer_at(const char *owner)
 }
 
 static struct caa_climb *
-climb_of(const struct plugin_request *request)
+climb_of(struct caa_pile *pile, const struct plugin_request *request)
 {
 	struct caa_climb *climb = NULL;
 	const char *owner;
 	size_t node;
 
-	check(caa_climb_new(&climb, &request->profile->rules,
+	check(caa_climb_new(&climb, pile, &request->profile->rules,
 		  request->questions, request->question_count, NULL) == CAA_OK,
 	    "climb");
 	while (caa_climb_next(climb, &node, &owner)) {
@@ -94,6 +94,7 @@ main(int argc, char **argv)
 		.name_count = 1 };
 	struct plugin_settings settings;
 	struct plugin_profile profile;
+	struct caa_pile pile = { 0 };
 	struct plugin_request request;
 	struct plugin_finding finding;
 	struct bench_clock clock;
@@ -101,9 +102,10 @@ main(int argc, char **argv)
 
 	check(count > 0, "COUNT");
 	make_profile(&settings, &profile);
-	check(plugin_request_init(&request, &profile, &theirs, NULL) == CAA_OK,
+	check(plugin_request_init(&request, &pile, &profile, &theirs, NULL) ==
+		CAA_OK,
 	    "request");
-	struct caa_climb *climb = climb_of(&request);
+	struct caa_climb *climb = climb_of(&pile, &request);
 	plugin_finding_init(
 	    &finding, &request, request.items, climb, CAA_REASON_DEADLINE);
 	check(finding.decision.permit, "permit");
@@ -113,8 +115,9 @@ main(int argc, char **argv)
 	bench_print(&clock, count,
 	    (struct bench_figure[]){
 		{ "octets", (double)octets }, { NULL, 0 } });
-	caa_climb_free(climb);
+	caa_climb_clear(climb);
 	plugin_request_clear(&request);
+	caa_pile_clear(&pile);
 	plugin_settings_clear(&settings);
 	return 0;
 }

@@ -500,12 +500,12 @@ test_cancel_after_the_end(void)
 }
 
 static void
-test_free_unstarted(void)
+test_clear_unstarted(void)
 {
-	const char *row = "freed without a start";
+	const char *row = "cleared without a start";
 	struct fake_check fake;
 
-	caa_check_free(NULL);
+	caa_check_clear(NULL);
 	if (open_check(&fake, row, &request, zone))
 		close_check(&fake, row);
 }
@@ -516,13 +516,15 @@ test_limit(void)
 	static struct caa_question questions[CAA_CLIMB_MAX_NAMES + 1];
 	static const struct caa_rules rules;
 	struct caa_error error = { 0 };
+	struct caa_pile pile = { 0 };
 	struct caa_check *check;
 	enum caa_status status = caa_check_new(
-	    &check, &rules, questions, CAA_COUNTOF(questions), &error);
+	    &check, &pile, &rules, questions, CAA_COUNTOF(questions), &error);
 
 	CHECK("one name too many", status == CAA_E_LIMIT);
 	CHECK_SAFE("one name too many", status != CAA_OK);
 	CHECK_SAFE("one name too many", error.status == status);
+	caa_pile_clear(&pile);
 }
 
 const char suite_name[] = "caa.check";
@@ -542,7 +544,7 @@ const struct test tests[] = {
 	{ "cancel_meets_the_end", test_cancel_meets_the_end },
 	{ "cancel_inside_start", test_cancel_inside_start },
 	{ "cancel_after_the_end", test_cancel_after_the_end },
-	{ "free_unstarted", test_free_unstarted },
+	{ "clear_unstarted", test_clear_unstarted },
 	{ "limit", test_limit },
 	{ NULL, NULL },
 };

@@ -98,11 +98,13 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 {
 	struct caa_resolver *resolver = worker->resolver;
 	int64_t left_ms = FAKE_DEADLINE_MS;
+	struct caa_pile pile = { 0 };
 	struct caa_check *check;
 	bool cancel, hurry;
 
-	if (caa_check_new(&check, &rules, questions->questions,
+	if (caa_check_new(&check, &pile, &rules, questions->questions,
 		questions->count, NULL) != CAA_OK) {
+		caa_pile_clear(&pile);
 		worker->storm.failed++;
 		return;
 	}
@@ -125,7 +127,8 @@ run_check(struct worker *worker, const struct fake_questions *questions)
 		caa_check_cancel(check);
 	storm_wait_done(&worker->storm);
 	look_at(worker, check, cancel, hurry);
-	caa_check_free(check);
+	caa_check_clear(check);
+	caa_pile_clear(&pile);
 }
 
 static void *

@@ -10,6 +10,8 @@
 #define MAX_ROWS  8
 #define MAX_NAMES 8
 
+static struct caa_pile pile;
+
 static const char *const com_only[] = { "com" };
 static const char *const onion_rules[] = { "*.onion", "foo.com" };
 
@@ -18,6 +20,13 @@ static const struct caa_rules tld_ignored = { .ignore_tlds = { com_only, 1 } };
 static const struct caa_rules names_ignored = {
 	.ignore_domains = { onion_rules, 2 },
 };
+
+static void
+clear(struct caa_climb *climb)
+{
+	caa_climb_clear(climb);
+	caa_pile_clear(&pile);
+}
 
 /* Give every owner asked for its scripted answer, oldest first; the owners in
  * order, each followed by a space. */
@@ -149,9 +158,10 @@ check_climb(size_t i)
 		CHECK(row, false);
 		return;
 	}
-	if (caa_climb_new(&climb, rules != NULL ? rules : &strict,
+	if (caa_climb_new(&climb, &pile, rules != NULL ? rules : &strict,
 		questions.questions, 1, NULL) != CAA_OK) {
 		CHECK(row, false);
+		caa_pile_clear(&pile);
 		fake_questions_clear(&questions);
 		return;
 	}
@@ -168,7 +178,7 @@ check_climb(size_t i)
 		    strcmp(d->found_at, climb_rows[i].found_at) == 0);
 	CHECK_SAFE(row, caa_climb_is_done(climb));
 	CHECK_SAFE(row, caa_climb_decided(climb) == 1);
-	caa_climb_free(climb);
+	clear(climb);
 	fake_questions_clear(&questions);
 }
 
@@ -202,9 +212,10 @@ test_refuses(void)
 		const char *owner;
 		size_t node;
 
-		if (caa_climb_new(&climb, &names_ignored, &rows[i].question, 1,
-			NULL) != CAA_OK) {
+		if (caa_climb_new(&climb, &pile, &names_ignored,
+			&rows[i].question, 1, NULL) != CAA_OK) {
 			CHECK(rows[i].row, false);
+			caa_pile_clear(&pile);
 			continue;
 		}
 		CHECK_SAFE(rows[i].row, !caa_climb_next(climb, &node, &owner));
@@ -214,7 +225,7 @@ test_refuses(void)
 		    caa_climb_decision(climb, 0)->reason ==
 			CAA_REASON_BAD_NAME);
 		CHECK(rows[i].row, caa_climb_level_count(climb, 0) == 0);
-		caa_climb_free(climb);
+		clear(climb);
 	}
 }
 
@@ -249,11 +260,12 @@ open_shared(struct shared_fixture *fixture, const char *row)
 		CHECK(row, false);
 		return false;
 	}
-	if (caa_climb_new(&fixture->climb, &strict,
+	if (caa_climb_new(&fixture->climb, &pile, &strict,
 		fixture->questions.questions, fixture->questions.count,
 		NULL) == CAA_OK)
 		return true;
 	CHECK(row, false);
+	caa_pile_clear(&pile);
 	fake_questions_clear(&fixture->questions);
 	return false;
 }
@@ -261,7 +273,7 @@ open_shared(struct shared_fixture *fixture, const char *row)
 static void
 close_shared(struct shared_fixture *fixture)
 {
-	caa_climb_free(fixture->climb);
+	clear(fixture->climb);
 	fake_questions_clear(&fixture->questions);
 }
 
@@ -359,9 +371,10 @@ test_levels(void)
 		CHECK(row, false);
 		return;
 	}
-	if (caa_climb_new(&climb, &tld_ignored, questions.questions, 1, NULL) !=
-	    CAA_OK) {
+	if (caa_climb_new(&climb, &pile, &tld_ignored, questions.questions, 1,
+		NULL) != CAA_OK) {
 		CHECK(row, false);
+		caa_pile_clear(&pile);
 		fake_questions_clear(&questions);
 		return;
 	}
@@ -379,7 +392,7 @@ test_levels(void)
 			(level.answer != NULL &&
 			    strstr(level.answer->detail, "com") != NULL));
 	}
-	caa_climb_free(climb);
+	clear(climb);
 	fake_questions_clear(&questions);
 }
 
@@ -494,8 +507,8 @@ test_second_answer(void)
 		CHECK(row, false);
 		return;
 	}
-	if (caa_climb_new(&climb, &strict, questions.questions, 1, NULL) ==
-		CAA_OK &&
+	if (caa_climb_new(&climb, &pile, &strict, questions.questions, 1,
+		NULL) == CAA_OK &&
 	    caa_climb_next(climb, &node, &owner)) {
 		struct caa_answer *first = fake_answer(&zone[0]);
 		struct caa_answer *second = fake_answer(&zone[1]);
@@ -510,7 +523,7 @@ test_second_answer(void)
 	} else {
 		CHECK(row, false);
 	}
-	caa_climb_free(climb);
+	clear(climb);
 	fake_questions_clear(&questions);
 }
 
@@ -523,16 +536,16 @@ test_limits(void)
 	enum caa_status status;
 
 	status = caa_climb_new(
-	    &climb, &strict, questions, CAA_CLIMB_MAX_NAMES + 1, &error);
+	    &climb, &pile, &strict, questions, CAA_CLIMB_MAX_NAMES + 1, &error);
 	CHECK_SAFE("one name too many", status == CAA_E_LIMIT);
 	CHECK_SAFE("one name too many", error.status == CAA_E_LIMIT);
 	CHECK_SAFE("one name too many", strstr(error.text, "10001") != NULL);
-	status = caa_climb_new(&climb, &strict, NULL, 0, NULL);
+	status = caa_climb_new(&climb, &pile, &strict, NULL, 0, NULL);
 	CHECK("no name", status == CAA_OK);
 	if (status == CAA_OK)
 		CHECK("no name", caa_climb_is_done(climb));
-	caa_climb_free(climb);
-	caa_climb_free(NULL);
+	clear(climb);
+	caa_climb_clear(NULL);
 }
 
 const char suite_name[] = "caa.climb";

@@ -13,13 +13,15 @@ static const struct caa_rules rules;
 struct crowd {
 	struct caa_domain *domains;
 	struct caa_question *questions;
+	struct caa_pile pile;
 	struct caa_climb *climb;
 };
 
 static void
 close_crowd(struct crowd *crowd)
 {
-	caa_climb_free(crowd->climb);
+	caa_climb_clear(crowd->climb);
+	caa_pile_clear(&crowd->pile);
 	free(crowd->questions);
 	free(crowd->domains);
 }
@@ -44,8 +46,8 @@ open_crowd(struct crowd *crowd, const char *row,
 		};
 	}
 	ok = ok &&
-	    caa_climb_new(
-		&crowd->climb, &rules, crowd->questions, count, NULL) == CAA_OK;
+	    caa_climb_new(&crowd->climb, &crowd->pile, &rules, crowd->questions,
+		count, NULL) == CAA_OK;
 	CHECK(row, ok);
 	if (!ok)
 		close_crowd(crowd);

@@ -567,6 +567,30 @@ test_is_within(void)
 			within_rows[i].ancestor) == within_rows[i].within);
 }
 
+/* In order: names below one ancestor stand together. */
+static const char *const ordered[] = { "xample", "a.long.name.example",
+	"b.long.name.example", "x.name.example", "xa.xame.example", "com",
+	"a.com", "b.a.com", "c.b.a.com", "x-y.a.com", "aa.com", "b.com" };
+
+static void
+test_compare(void)
+{
+	struct caa_domain domains[CAA_COUNTOF(ordered)];
+
+	for (size_t i = 0; i < CAA_COUNTOF(ordered); i++)
+		CHECK(ordered[i],
+		    caa_domain_parse(&domains[i], ordered[i],
+			strlen(ordered[i]), NULL) == CAA_OK);
+	for (size_t i = 0; i < CAA_COUNTOF(ordered); i++)
+		for (size_t k = 0; k < CAA_COUNTOF(ordered); k++) {
+			const int order =
+			    caa_domain_compare(&domains[i], &domains[k]);
+
+			CHECK(ordered[i],
+			    (order > 0) - (order < 0) == (i > k) - (i < k));
+		}
+}
+
 const char suite_name[] = "caa.domain";
 const struct test tests[] = {
 	{ "accepts", test_accepts },
@@ -579,5 +603,6 @@ const struct test tests[] = {
 	{ "mailbox_refuses", test_mailbox_refuses },
 	{ "parent", test_parent },
 	{ "is_within", test_is_within },
+	{ "compare", test_compare },
 	{ NULL, NULL },
 };

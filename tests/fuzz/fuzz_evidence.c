@@ -131,13 +131,14 @@ take_answer(struct input *input)
 
 /* A climb as far as the input leads. */
 static struct caa_climb *
-climb(const struct plugin_request *request, struct input *input)
+climb(struct caa_pile *pile, const struct plugin_request *request,
+    struct input *input)
 {
 	struct caa_climb *climb = NULL;
 	const char *owner;
 	size_t node;
 
-	EXPECT(caa_climb_new(&climb, &profile.rules, request->questions,
+	EXPECT(caa_climb_new(&climb, pile, &profile.rules, request->questions,
 		   request->question_count, NULL) == CAA_OK);
 	while (input->size > 0 && caa_climb_next(climb, &node, &owner)) {
 		struct caa_answer *answer = take_answer(input);
@@ -246,6 +247,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.names = names,
 		.name_count = take(&input) % (MAX_NAMES + 1),
 	};
+	struct caa_pile pile = { 0 };
 	struct plugin_request request;
 	struct caa_error error = { 0 };
 
@@ -257,17 +259,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		names[i] = (struct caa_plugin_name){ type, 0,
 			(const char *)text.octets, text.len };
 	}
-	if (plugin_request_init(&request, &profile, &theirs, &error) ==
+	if (plugin_request_init(&request, &pile, &profile, &theirs, &error) ==
 	    CAA_OK) {
-		struct caa_climb *done = climb(&request, &input);
+		struct caa_climb *done = climb(&pile, &request, &input);
 
 		expect_evidence(&request, done);
-		caa_climb_free(done);
+		caa_climb_clear(done);
 	} else {
 		EXPECT(error.text[0] != '\0');
 		EXPECT(
 		    plugin_text_is_printable(error.text, strlen(error.text)));
 	}
 	plugin_request_clear(&request);
+	caa_pile_clear(&pile);
 	return 0;
 }

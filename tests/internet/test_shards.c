@@ -108,6 +108,7 @@ run_check(struct worker *worker)
 	const size_t count = CAA_COUNTOF(rows) - (ends ? 0 : 1);
 	const char *names[CAA_COUNTOF(rows)];
 	struct fake_questions questions;
+	struct caa_pile pile = { 0 };
 	struct caa_check *check = NULL;
 
 	for (size_t i = 0; i < count; i++) {
@@ -125,15 +126,16 @@ run_check(struct worker *worker)
 		worker->storm.failed++;
 		return;
 	}
-	if (caa_check_new(&check, &rules, questions.questions, count, NULL) ==
-	    CAA_OK) {
+	if (caa_check_new(&check, &pile, &rules, questions.questions, count,
+		NULL) == CAA_OK) {
 		run(worker, check, &ending);
 		look_at(worker, caa_check_climb(check), count, &ending);
 		worker->storm.wrong += caa_check_decided(check) != count;
 	} else {
 		worker->storm.failed++;
 	}
-	caa_check_free(check);
+	caa_check_clear(check);
+	caa_pile_clear(&pile);
 	fake_questions_clear(&questions);
 }
 

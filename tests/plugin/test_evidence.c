@@ -41,6 +41,7 @@ struct rig {
 	struct plugin_settings settings;
 	struct plugin_profile profile;
 	struct plugin_request request;
+	struct caa_pile pile;
 	struct caa_climb *climb;
 };
 
@@ -97,9 +98,9 @@ set_up(struct rig *rig)
 	    plugin_settings_add(&rig->settings, &issuers, NULL) != CAA_OK ||
 	    plugin_profile_init(&rig->profile, &rig->settings, NULL, NULL) !=
 		CAA_OK ||
-	    plugin_request_init(&rig->request, &rig->profile, &theirs, NULL) !=
-		CAA_OK ||
-	    caa_climb_new(&rig->climb, &rig->profile.rules,
+	    plugin_request_init(&rig->request, &rig->pile, &rig->profile,
+		&theirs, NULL) != CAA_OK ||
+	    caa_climb_new(&rig->climb, &rig->pile, &rig->profile.rules,
 		rig->request.questions, rig->request.question_count,
 		NULL) != CAA_OK) {
 		CHECK("set up", false);
@@ -117,8 +118,9 @@ set_up(struct rig *rig)
 static void
 tear_down(struct rig *rig)
 {
-	caa_climb_free(rig->climb);
+	caa_climb_clear(rig->climb);
 	plugin_request_clear(&rig->request);
+	caa_pile_clear(&rig->pile);
 	plugin_settings_clear(&rig->settings);
 }
 

@@ -14,6 +14,7 @@
 
 static struct plugin_settings settings;
 static struct plugin_profile profile;
+static struct caa_pile pile;
 
 struct set {
 	const char *name, *value;
@@ -49,6 +50,13 @@ set_up_plain(void)
 	};
 
 	return set_up(sets, CAA_COUNTOF(sets));
+}
+
+static void
+clear(struct plugin_request *request)
+{
+	plugin_request_clear(request);
+	caa_pile_clear(&pile);
 }
 
 static void
@@ -175,8 +183,8 @@ test_names(void)
 			.usage = name_rows[i].usage,
 		};
 		struct plugin_request request;
-		enum caa_status status =
-		    plugin_request_init(&request, &profile, &theirs, NULL);
+		enum caa_status status = plugin_request_init(
+		    &request, &pile, &profile, &theirs, NULL);
 
 		CHECK(name_rows[i].row, status == CAA_OK);
 		if (status == CAA_OK) {
@@ -187,7 +195,7 @@ test_names(void)
 			for (size_t k = 0; k < request.item_count; k++)
 				check_item(i, &request, k);
 		}
-		plugin_request_clear(&request);
+		clear(&request);
 	}
 	tear_down();
 }
@@ -283,15 +291,15 @@ test_refused(void)
 
 		theirs.names =
 		    theirs.name_count == 0 ? NULL : refused_rows[i].names;
-		enum caa_status status =
-		    plugin_request_init(&request, &profile, &theirs, &error);
+		enum caa_status status = plugin_request_init(
+		    &request, &pile, &profile, &theirs, &error);
 		CHECK(row,
 		    status == CAA_E_NAME || status == CAA_E_MALFORMED ||
 			status == CAA_E_LIMIT);
 		CHECK(row, error.status == status && error.text[0] != '\0');
 		CHECK(
 		    row, strstr(error.text, refused_rows[i].sentence) != NULL);
-		plugin_request_clear(&request);
+		clear(&request);
 	}
 	tear_down();
 }
@@ -320,7 +328,8 @@ test_own_lists(void)
 
 	CHECK("set up", set_up_plain());
 	CHECK("read",
-	    plugin_request_init(&request, &profile, &theirs, NULL) == CAA_OK);
+	    plugin_request_init(&request, &pile, &profile, &theirs, NULL) ==
+		CAA_OK);
 	if (request.question_count == 1) {
 		const struct caa_question *q = &request.questions[0];
 
@@ -339,7 +348,7 @@ test_own_lists(void)
 	} else {
 		CHECK("one question", false);
 	}
-	plugin_request_clear(&request);
+	clear(&request);
 	tear_down();
 }
 
@@ -352,14 +361,16 @@ test_timeout(void)
 
 	CHECK("set up", set_up_plain());
 	CHECK("the configured one",
-	    plugin_request_init(&request, &profile, &theirs, NULL) == CAA_OK &&
+	    plugin_request_init(&request, &pile, &profile, &theirs, NULL) ==
+		    CAA_OK &&
 		request.timeout_ms == 10000);
-	plugin_request_clear(&request);
+	clear(&request);
 	theirs.timeout_ms = 20000;
 	CHECK("a request cannot lengthen it",
-	    plugin_request_init(&request, &profile, &theirs, NULL) == CAA_OK &&
+	    plugin_request_init(&request, &pile, &profile, &theirs, NULL) ==
+		    CAA_OK &&
 		request.timeout_ms == 10000);
-	plugin_request_clear(&request);
+	clear(&request);
 	tear_down();
 }
 
@@ -374,10 +385,10 @@ test_no_issuers(void)
 
 	CHECK("set up", set_up(NULL, 0));
 	CHECK("nobody to authorize is no configuration",
-	    plugin_request_init(&request, &profile, &theirs, &error) ==
+	    plugin_request_init(&request, &pile, &profile, &theirs, &error) ==
 		    CAA_E_CONFIG &&
 		strstr(error.text, "issuers is not set") != NULL);
-	plugin_request_clear(&request);
+	clear(&request);
 	tear_down();
 }
 
@@ -445,12 +456,12 @@ check_input(size_t i, const struct caa_plugin_request *theirs)
 	struct plugin_request request;
 	struct caa_error error = { 0 };
 	enum caa_status status =
-	    plugin_request_init(&request, &profile, theirs, &error);
+	    plugin_request_init(&request, &pile, &profile, theirs, &error);
 
 	if (input_rows[i].purposes == NULL) {
 		CHECK(row, status == CAA_E_NAME);
 		CHECK(row, strcmp(error.text, input_rows[i].notice) == 0);
-		plugin_request_clear(&request);
+		clear(&request);
 		return;
 	}
 	CHECK(row, status == CAA_OK);
@@ -473,7 +484,7 @@ check_input(size_t i, const struct caa_plugin_request *theirs)
 		    request.notice_count == 1 &&
 			strstr(request.notices[0], input_rows[i].notice) !=
 			    NULL);
-	plugin_request_clear(&request);
+	clear(&request);
 }
 
 static void
@@ -526,7 +537,8 @@ test_union(void)
 
 	CHECK("set up", set_up_plain());
 	CHECK("read",
-	    plugin_request_init(&request, &profile, &theirs, NULL) == CAA_OK);
+	    plugin_request_init(&request, &pile, &profile, &theirs, NULL) ==
+		CAA_OK);
 	CHECK("three items, two questions",
 	    request.item_count == 3 && request.question_count == 2);
 	if (request.item_count == 3)
@@ -534,7 +546,7 @@ test_union(void)
 		    strcmp(request.items[0].text, "a.example") == 0 &&
 			strcmp(request.items[1].text, "b.example") == 0 &&
 			request.items[2].question == 0);
-	plugin_request_clear(&request);
+	clear(&request);
 	tear_down();
 	OPENSSL_free(csr.data);
 	EVP_PKEY_free(key);
