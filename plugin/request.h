@@ -38,8 +38,8 @@ struct plugin_request {
 	struct caa_strings issuers; /* the effective ones */
 	struct plugin_item *items;
 	size_t item_count;
-	struct caa_domain *domains; /* of the questions */
-	struct caa_question *questions; /* distinct */
+	struct caa_domain *domains;     /* of the questions */
+	struct caa_question *questions; /* equal ones are asked once */
 	size_t question_count;
 	char **notices; /* sentences for people; printable ASCII */
 	size_t notice_count;

@@ -3,7 +3,6 @@
 
 #include "caa/text.h"
 #include "plugin/notices.h"
-#include "plugin/questions.h"
 #include "x509/names.h"
 
 #define MAX_NAME_OCTETS 1024 /* of one name of the host */
@@ -328,8 +327,6 @@ plugin_request_read_names(struct plugin_request *request,
 		status = add_all(&reading);
 	if (status == CAA_OK && request->item_count == 0)
 		status = nothing_to_check(&reading);
-	if (status == CAA_OK)
-		status = plugin_questions_merge(request, error);
 	if (status == CAA_OK)
 		status = plugin_notices_add(&reading);
 	x509_names_free(input);

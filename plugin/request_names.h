@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * request_names: the names of a request, those in its input and those beside
- * it, as items and distinct questions; and what there is to say of them.  The
+ * it, as items and questions; and what there is to say of them.  The
  * only file that carries names from x509/ to caa/.
  */
 #ifndef PLUGIN_REQUEST_NAMES_H
