@@ -222,10 +222,14 @@ append_labels(struct caa_domain *domain, const char *text, size_t len,
 		enum caa_status status = is_ascii(text, len)
 		    ? append_ascii(domain, text, len, asked)
 		    : append_ulabel(domain, text, len, asked);
-		if (status != CAA_OK || dot == NULL)
+		if (status != CAA_OK)
 			return status;
+		if (dot == NULL)
+			break;
 		text = dot + 1;
 	}
+	domain->text[domain->len] = '\0';
+	return CAA_OK;
 }
 
 /* "[...]", or hexadecimal digits with at least two colons. */
@@ -260,38 +264,47 @@ number_fault(const char *name)
 	    : "ends in a number, as no domain name does (RFC 1123 2.1)";
 }
 
+/* Octets behind the text are left as they were: many names are many of them. */
+static enum caa_status
+parse(struct caa_domain *out, const char *text, size_t len,
+    const struct asked *asked)
+{
+	out->len = 0;
+	out->wildcard =
+	    len > 0 && text[0] == '*' && (len == 1 || text[1] == '.');
+	if (len == 0)
+		return caa_error_set(
+		    asked->error, CAA_E_NAME, "the name is empty");
+	if (out->wildcard && len <= 2)
+		return refuse(asked, "is a wildcard of no domain");
+	text += out->wildcard ? 2 : 0;
+	len -= out->wildcard ? 2 : 0;
+	if (len == 1 && text[0] == '.')
+		return refuse(asked, "is the root, never asked (RFC 8659 3)");
+	if (is_ipv6(text, len))
+		return refuse(asked, IP_ADDRESS);
+	len -= text[len - 1] == '.';
+
+	const char *why = octets_fault(text, len);
+	if (why != NULL)
+		return refuse(asked, why);
+	enum caa_status status = append_labels(out, text, len, asked);
+	if (status != CAA_OK)
+		return status;
+	why = number_fault(out->text);
+	return why != NULL ? refuse(asked, why) : CAA_OK;
+}
+
 enum caa_status
 caa_domain_parse(struct caa_domain *out, const char *text, size_t len,
     struct caa_error *error)
 {
 	const struct asked asked = { text, len, error };
-	struct caa_domain domain = { 0 };
+	enum caa_status status = parse(out, text, len, &asked);
 
-	*out = domain;
-	if (len == 0)
-		return caa_error_set(error, CAA_E_NAME, "the name is empty");
-	domain.wildcard = text[0] == '*' && (len == 1 || text[1] == '.');
-	if (domain.wildcard && len <= 2)
-		return refuse(&asked, "is a wildcard of no domain");
-	text += domain.wildcard ? 2 : 0;
-	len -= domain.wildcard ? 2 : 0;
-	if (len == 1 && text[0] == '.')
-		return refuse(&asked, "is the root, never asked (RFC 8659 3)");
-	if (is_ipv6(text, len))
-		return refuse(&asked, IP_ADDRESS);
-	len -= text[len - 1] == '.';
-
-	const char *why = octets_fault(text, len);
-	if (why != NULL)
-		return refuse(&asked, why);
-	enum caa_status status = append_labels(&domain, text, len, &asked);
 	if (status != CAA_OK)
-		return status;
-	why = number_fault(domain.text);
-	if (why != NULL)
-		return refuse(&asked, why);
-	*out = domain;
-	return CAA_OK;
+		*out = (struct caa_domain){ 0 };
+	return status;
 }
 
 const char *

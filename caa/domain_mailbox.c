@@ -127,10 +127,10 @@ caa_domain_from_mailbox(struct caa_domain *out, const char *mailbox, size_t len,
 	const char *domain = NULL;
 	const char *why = split(mailbox, len, &domain);
 
-	*out = (struct caa_domain){ 0 };
 	if (why == NULL)
 		return caa_domain_parse(
 		    out, domain, len - (size_t)(domain - mailbox), error);
+	*out = (struct caa_domain){ 0 };
 	(void)caa_text_escape(quoted, sizeof(quoted), mailbox, len);
 	return caa_error_set(error, CAA_E_NAME, "\"%s\" %s", quoted, why);
 }
