@@ -88,9 +88,10 @@ label_fault(const char *label, size_t len)
 	if (label[0] == '-' || label[len - 1] == '-')
 		return "has a label that begins or ends with a hyphen"
 		       " (RFC 1123 2.1)";
-	return octets_fault(label, len);
+	return NULL;
 }
 
+/* Octets that no name has were looked for in all of it. */
 static enum caa_status
 append_ascii(struct caa_domain *domain, const char *label, size_t len,
     const struct asked *asked)
@@ -190,7 +191,11 @@ append_ulabel(struct caa_domain *domain, const char *label, size_t len,
 	if (code == IDN2_OK &&
 	    strncmp(alabel, ACE_PREFIX, strlen(ACE_PREFIX)) == 0)
 		code = alabel_verify(alabel);
-	if (code == IDN2_OK)
+	const char *why =
+	    code == IDN2_OK ? octets_fault(alabel, strlen(alabel)) : NULL;
+	if (why != NULL)
+		status = refuse(asked, why);
+	else if (code == IDN2_OK)
 		status = append_ascii(domain, alabel, strlen(alabel), asked);
 	else if (code == IDN2_MALLOC)
 		status =

@@ -2,6 +2,7 @@
 #include "plugin/audit_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "caa/ascii.h"
 #include "caa/decimal.h"
@@ -9,6 +10,9 @@
 
 /* Most names need less, and malloc() has blocks of it at hand. */
 #define FIRST_ROOM 1024u
+
+/* The octet eight times. */
+#define EACH(octet) (UINT64_C(0x0101010101010101) * (uint64_t)(octet))
 
 void
 plugin_audit_text_clear(struct plugin_audit_text *text)
@@ -100,6 +104,36 @@ plain_len(const char *value)
 	return len;
 }
 
+/* The high bit of each octet of eight that is zero, all of them being ASCII;
+ * of others, too, where one below is zero. */
+static uint64_t
+zero_bits(uint64_t eight)
+{
+	return (eight - EACH(0x01)) & ~eight;
+}
+
+/* Does nothing need an escape?  So it is with most texts, and eight octets are
+ * looked at together. */
+static bool
+is_all_plain(const char *value, size_t len)
+{
+	uint64_t eight, bad = 0;
+
+	for (; len >= sizeof(eight); len -= sizeof(eight)) {
+		memcpy(&eight, value, sizeof(eight));
+		bad |= eight | (eight - EACH(0x20)) |
+		    zero_bits(eight ^ EACH('"')) |
+		    zero_bits(eight ^ EACH('\\')) |
+		    zero_bits(eight ^ EACH(0x7f));
+		value += sizeof(eight);
+	}
+	while (len > 0 && is_plain(*value)) {
+		value++;
+		len--;
+	}
+	return len == 0 && (bad & EACH(0x80)) == 0;
+}
+
 void
 plugin_audit_text_add_word(
     struct plugin_audit_text *text, const char *word, size_t len)
@@ -116,17 +150,17 @@ plugin_audit_text_add_word(
 void
 plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 {
-	size_t len = value == NULL ? 0 : plain_len(value);
+	size_t len = value == NULL ? 0 : strlen(value);
 
 	if (value == NULL) {
 		plugin_audit_text_add(text, "null");
 		return;
 	}
-	/* Most texts need no escape. */
-	if (value[len] == '\0') {
+	if (is_all_plain(value, len)) {
 		plugin_audit_text_add_word(text, value, len);
 		return;
 	}
+	len = plain_len(value);
 	plugin_audit_text_add(text, "\"");
 	for (;;) {
 		plugin_audit_text_add_octets(text, value, len);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "plugin/audit_record.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -40,6 +41,40 @@ test_json(void)
 		CHECK(json_rows[i].row, is(&text, json_rows[i].json));
 		plugin_audit_text_clear(&text);
 	}
+}
+
+static void
+print_octet(char *out, size_t size, int octet)
+{
+	if (octet == '"' || octet == '\\')
+		(void)snprintf(out, size, "\\%c", octet);
+	else if (octet < ' ' || octet > '~')
+		(void)snprintf(out, size, "\\u%04x", (unsigned)octet);
+	else
+		(void)snprintf(out, size, "%c", octet);
+}
+
+/* Every octet at every place of a text. */
+static void
+test_places(void)
+{
+	static const char around[] = "a text of 20 octets.";
+	char value[sizeof(around)], expected[40], one[8];
+	struct plugin_audit_text text = { 0 };
+
+	for (int octet = 1; octet < 256; octet++)
+		for (size_t at = 0; around[at] != '\0'; at++) {
+			memcpy(value, around, sizeof(around));
+			value[at] = (char)octet;
+			print_octet(one, sizeof(one), octet);
+			(void)snprintf(expected, sizeof(expected),
+			    "\"%.*s%s%s\"", (int)at, around, one,
+			    around + at + 1);
+			plugin_audit_text_reset(&text);
+			plugin_audit_text_add_json(&text, value);
+			CHECK(expected, is(&text, expected));
+		}
+	plugin_audit_text_clear(&text);
 }
 
 static const struct {
@@ -207,6 +242,7 @@ test_is_line(void)
 const char suite_name[] = "plugin.audit_text";
 const struct test tests[] = {
 	{ "json", test_json },
+	{ "places", test_places },
 	{ "time", test_time },
 	{ "number", test_number },
 	{ "growth", test_growth },
