@@ -59,35 +59,50 @@ type_name(int type)
 	}
 }
 
+/* With the words libunbound has for a failure, most of them in its log. */
+static void
+take_failure(struct caa_unbound_ask *ask, struct caa_unbound_reply *reply)
+{
+	struct caa_unbound *resolver = ask->resolver;
+	char words[512], why[512];
+	const bool has_word = reply->rcode != 0 &&
+	    caa_unbound_log_take(&resolver->log, ask->name,
+		type_name(ask->type), words, sizeof(words));
+	const char *sentence = has_word ? words : reply->why_bogus;
+
+	if (sentence != NULL)
+		caa_unbound_bridges_translate(
+		    &resolver->settings, sentence, why, sizeof(why));
+	if (reply->why_bogus != NULL)
+		reply->why_bogus = why;
+	if (has_word)
+		reply->why_failed = why;
+	reply->tls_fault = caa_unbound_bridges_fault(
+	    &resolver->settings, ask->submitted_us - FAULT_MEMORY_US);
+	take_reply(ask, reply);
+}
+
 static void
 /* NOLINTNEXTLINE(readability-function-size): libunbound's signature */
 called_back(void *ctx, int rcode, void *packet, int len, int security,
     char *why_bogus, int was_ratelimited)
 {
 	struct caa_unbound_ask *ask = ctx;
-	const struct caa_unbound_settings *settings = &ask->resolver->settings;
-	char words[512], why[512];
-	const bool has_word = rcode != 0 &&
-	    caa_unbound_log_take(&ask->resolver->log, ask->name,
-		type_name(ask->type), words, sizeof(words));
-	const char *sentence = has_word ? words : why_bogus;
-	const struct caa_unbound_reply reply = {
+	struct caa_unbound_reply reply = {
 		.rcode = rcode,
 		.packet = packet,
 		.len = len > 0 ? (size_t)len : 0,
 		.security = security,
-		.why_bogus = why_bogus == NULL ? NULL : why,
-		.why_failed = has_word ? why : NULL,
-		.tls_fault = caa_unbound_bridges_fault(
-		    settings, ask->submitted_us - FAULT_MEMORY_US),
+		.why_bogus = why_bogus,
 		.immediate = ask->in_call,
 	};
 
 	(void)was_ratelimited; /* no limit is configured */
-	caa_unbound_bridges_translate(
-	    settings, sentence == NULL ? "" : sentence, why, sizeof(why));
 	ask->resolver->asks.in_flight--;
-	take_reply(ask, &reply);
+	if (rcode == 0 && packet != NULL && why_bogus == NULL)
+		take_reply(ask, &reply);
+	else
+		take_failure(ask, &reply);
 }
 
 static void
@@ -97,18 +112,18 @@ fail(struct caa_unbound_ask *ask, const char *why)
 	    &(struct caa_unbound_reply){ .failure = why, .immediate = true });
 }
 
-static struct ub_ctx *
-context_of(struct caa_unbound_ask *ask, struct caa_error *error)
+/* The long-lived one.  False: there is none to be had, and the ask failed. */
+static bool
+make_context(struct caa_unbound_ask *ask)
 {
 	struct caa_unbound *resolver = ask->resolver;
+	struct caa_error error = { 0 };
 
-	if (ask->round != NULL)
-		return ask->round->ctx;
-	if (resolver->asks.ctx == NULL &&
-	    caa_unbound_context_new(&resolver->asks.ctx, &resolver->settings,
-		resolver->base, error) != CAA_OK)
-		return NULL;
-	return resolver->asks.ctx;
+	if (caa_unbound_context_new(&resolver->asks.ctx, &resolver->settings,
+		resolver->base, &error) == CAA_OK)
+		return true;
+	fail(ask, error.text);
+	return false;
 }
 
 /*
@@ -119,27 +134,25 @@ context_of(struct caa_unbound_ask *ask, struct caa_error *error)
 static void
 submit(struct caa_unbound_ask *ask)
 {
-	struct caa_error error = { 0 };
+	struct caa_unbound_asks *asks = &ask->resolver->asks;
 
 	if (!caa_unbound_question_is_wanted(ask->question)) {
 		fail(ask, "nobody waited for it");
 		return;
 	}
-	struct ub_ctx *ctx = context_of(ask, &error);
-	if (ctx == NULL) {
-		fail(ask, error.text);
+	if (ask->round == NULL && asks->ctx == NULL && !make_context(ask))
 		return;
-	}
 	ask->state = CAA_UNBOUND_SUBMITTED;
 	ask->in_call = true;
 	ask->submitted_us = caa_unbound_now_us();
-	ask->resolver->asks.in_flight++;
-	const int fault = ub_resolve_event(ctx, ask->name, ask->type,
-	    CAA_UNBOUND_CLASS_IN, ask, called_back, NULL);
+	asks->in_flight++;
+	const int fault = ub_resolve_event(
+	    ask->round == NULL ? asks->ctx : ask->round->ctx, ask->name,
+	    ask->type, CAA_UNBOUND_CLASS_IN, ask, called_back, NULL);
 	ask->in_call = false;
 	if (fault == UB_NOERROR)
 		return;
-	ask->resolver->asks.in_flight--;
+	asks->in_flight--;
 	fail(ask, ub_strerror(fault));
 }
 
