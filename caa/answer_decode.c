@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,9 +12,9 @@
 struct reading {
 	struct caa_view view;
 	enum caa_outcome outcome;
-	char detail[256];
+	const char *detail; /* of a failure that is none of the server's */
 	/* The names from owner to the end of the chain; room for all there
-	 * may be in the answer. */
+	 * may be with a CNAME in the answer, else for owner. */
 	uint8_t (*chain)[CAA_WIRE_NAME_MAX_OCTETS];
 	size_t steps;
 	bool via_dname;
@@ -23,43 +22,38 @@ struct reading {
 	size_t record_count; /* of CAA */
 };
 
-/* One of its records, with the names in it. */
-struct item {
-	struct caa_view_record record;
+/* The names of a CNAME or DNAME. */
+struct alias {
 	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
-	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS]; /* of a CNAME or DNAME */
+	uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
 };
 
 static void
 conclude(struct reading *reading, enum caa_outcome outcome, const char *detail)
 {
 	reading->outcome = outcome;
-	(void)snprintf(reading->detail, sizeof(reading->detail), "%s", detail);
+	reading->detail = detail;
 }
 
 /* The next of a section that is not a signature. */
 static bool
-next_item(const struct reading *reading, struct caa_view_section *section,
-    struct item *item)
+next_record(const struct reading *reading, struct caa_view_section *section,
+    struct caa_view_record *record)
 {
-	const struct caa_view *view = &reading->view;
-
 	do
-		if (!caa_view_next(view, section, &item->record))
+		if (!caa_view_next(&reading->view, section, record))
 			return false;
-	while (item->record.type == CAA_VIEW_RRSIG);
+	while (record->type == CAA_VIEW_RRSIG);
 	return true;
 }
 
-/* The names of an alias or CAA record, which the view has checked. */
+/* The view has checked them. */
 static void
-read_names(const struct reading *reading, struct item *item)
+read_alias(const struct reading *reading, const struct caa_view_record *record,
+    struct alias *alias)
 {
-	const struct caa_view *view = &reading->view;
-
-	(void)caa_view_name(item->owner, view, item->record.start);
-	if (item->record.type != TYPE_CAA)
-		(void)caa_view_name(item->target, view, item->record.data);
+	(void)caa_view_name(alias->owner, &reading->view, record->start);
+	(void)caa_view_name(alias->target, &reading->view, record->data);
 }
 
 static const uint8_t *
@@ -80,69 +74,66 @@ lower_ttl(struct reading *reading, uint32_t ttl_s)
 
 /* The CNAME at the end of the chain. */
 static bool
-find_cname(const struct reading *reading, struct item *cname)
+find_cname(const struct reading *reading, struct caa_view_record *cname)
 {
 	struct caa_view_section section = reading->view.answer;
 
-	while (next_item(reading, &section, cname)) {
-		if (cname->record.type != CAA_VIEW_CNAME)
-			continue;
-		(void)caa_view_name(
-		    cname->owner, &reading->view, cname->record.start);
-		if (caa_wire_name_is_equal(cname->owner, chain_end(reading)))
-			return caa_view_name(
-			    cname->target, &reading->view, cname->record.data);
-	}
+	while (next_record(reading, &section, cname))
+		if (cname->type == CAA_VIEW_CNAME &&
+		    caa_view_name_is(
+			&reading->view, cname->start, chain_end(reading)))
+			return true;
 	return false;
-}
-
-static void
-copy_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS], const uint8_t *name)
-{
-	memcpy(out, name, caa_wire_name_len(name));
 }
 
 /* The limit ends loops as well. */
 static bool
 follow_chain(struct reading *reading)
 {
-	struct item cname;
+	struct caa_view_record cname;
 
-	while (find_cname(reading, &cname)) {
+	while (reading->view.has_cname && find_cname(reading, &cname)) {
 		if (reading->steps == CAA_ANSWER_MAX_ALIASES)
 			return false;
-		copy_name(reading->chain[++reading->steps], cname.target);
+		(void)caa_view_name(reading->chain[++reading->steps],
+		    &reading->view, cname.data);
 	}
 	return true;
 }
 
 static bool
-is_step(const struct reading *reading, const struct item *cname)
+is_step(const struct reading *reading, const struct caa_view_record *record)
 {
+	struct alias cname;
+
+	read_alias(reading, record, &cname);
 	for (size_t i = 0; i < reading->steps; i++)
-		if (caa_wire_name_is_equal(cname->owner, reading->chain[i]))
+		if (caa_wire_name_is_equal(cname.owner, reading->chain[i]))
 			return caa_wire_name_is_equal(
-			    cname->target, reading->chain[i + 1]);
+			    cname.target, reading->chain[i + 1]);
 	return false;
 }
 
 /* Does the DNAME cover a step, and lead where the step leads (RFC 6672)?
  * What lies below it has no other aliases. */
 static bool
-explains_step(const struct reading *reading, const struct item *dname)
+explains_step(
+    const struct reading *reading, const struct caa_view_record *record)
 {
+	struct alias dname;
 	bool used = false;
 
+	read_alias(reading, record, &dname);
 	for (size_t i = 0; i <= reading->steps; i++) {
 		const uint8_t *name = reading->chain[i];
 		uint8_t target[CAA_WIRE_NAME_MAX_OCTETS];
 
-		if (!caa_wire_name_is_within(name, dname->owner) ||
-		    caa_wire_name_is_equal(name, dname->owner))
+		if (!caa_wire_name_is_within(name, dname.owner) ||
+		    caa_wire_name_is_equal(name, dname.owner))
 			continue;
 		if (i == reading->steps ||
 		    caa_wire_name_rebase(
-			target, name, dname->owner, dname->target) == 0 ||
+			target, name, dname.owner, dname.target) == 0 ||
 		    !caa_wire_name_is_equal(target, reading->chain[i + 1]))
 			return false;
 		used = true;
@@ -151,15 +142,16 @@ explains_step(const struct reading *reading, const struct item *dname)
 }
 
 static bool
-has_place(const struct reading *reading, const struct item *item)
+has_place(const struct reading *reading, const struct caa_view_record *record)
 {
-	switch (item->record.type) {
+	switch (record->type) {
 	case CAA_VIEW_CNAME:
-		return is_step(reading, item);
+		return is_step(reading, record);
 	case CAA_VIEW_DNAME:
-		return explains_step(reading, item);
+		return explains_step(reading, record);
 	case TYPE_CAA:
-		return caa_wire_name_is_equal(item->owner, chain_end(reading));
+		return caa_view_name_is(
+		    &reading->view, record->start, chain_end(reading));
 	default:
 		return false;
 	}
@@ -171,19 +163,18 @@ static bool
 read_records(struct reading *reading)
 {
 	struct caa_view_section section = reading->view.answer;
-	struct item item;
+	struct caa_view_record record;
 
-	while (next_item(reading, &section, &item)) {
-		read_names(reading, &item);
-		if (!has_place(reading, &item))
+	while (next_record(reading, &section, &record)) {
+		if (!has_place(reading, &record))
 			return false;
-		if (item.record.type == TYPE_CAA) {
+		if (record.type == TYPE_CAA) {
 			reading->outcome = CAA_OUTCOME_RECORDS;
 			reading->record_count++;
 		}
-		if (item.record.type == CAA_VIEW_DNAME)
+		if (record.type == CAA_VIEW_DNAME)
 			reading->via_dname = true;
-		lower_ttl(reading, item.record.ttl);
+		lower_ttl(reading, record.ttl);
 	}
 	return true;
 }
@@ -195,12 +186,11 @@ read_soa(struct reading *reading)
 {
 	struct caa_view_section section = reading->view.authority;
 	struct caa_view_record soa;
-	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
 
 	while (caa_view_next(&reading->view, &section, &soa)) {
 		if (soa.type != CAA_VIEW_SOA ||
-		    !caa_view_name(owner, &reading->view, soa.start) ||
-		    !caa_wire_name_is_within(chain_end(reading), owner))
+		    !caa_view_name_holds(
+			&reading->view, soa.start, chain_end(reading)))
 			continue;
 		lower_ttl(reading, soa.ttl);
 		lower_ttl(reading, caa_view_minimum(&reading->view, &soa));
@@ -229,9 +219,6 @@ read_failure(struct reading *reading)
 
 	reading->outcome = rcode == LDNS_RCODE_SERVFAIL ? CAA_OUTCOME_SERVFAIL
 							: CAA_OUTCOME_REFUSED;
-	(void)snprintf(reading->detail, sizeof(reading->detail),
-	    "the server answered %s (RCODE %u)", caa_packet_rcode_name(rcode),
-	    rcode);
 }
 
 static void
@@ -263,16 +250,16 @@ take_records(struct caa_answer *answer, const struct reading *reading)
 {
 	struct caa_view_section section = reading->view.answer;
 	struct caa_rdata *rdata = calloc(reading->record_count, sizeof(*rdata));
-	struct item item;
+	struct caa_view_record record;
 	size_t count = 0;
 
 	if (rdata == NULL)
 		return CAA_E_NOMEM;
-	while (next_item(reading, &section, &item))
-		if (item.record.type == TYPE_CAA)
+	while (next_record(reading, &section, &record))
+		if (record.type == TYPE_CAA)
 			rdata[count++] = (struct caa_rdata){
-				reading->view.octets + item.record.data,
-				item.record.end - item.record.data,
+				reading->view.octets + record.data,
+				record.end - record.data,
 			};
 	enum caa_status status = caa_answer_set_records(answer, rdata, count);
 	free(rdata);
@@ -290,13 +277,26 @@ take_chain(struct caa_answer *answer, const struct reading *reading)
 	return status;
 }
 
+static struct caa_answer *
+new_answer(const struct reading *reading, enum caa_dnssec dnssec)
+{
+	const unsigned rcode = reading->view.rcode;
+
+	if (caa_outcome_is_answer(reading->outcome))
+		return caa_answer_bare(reading->outcome, dnssec);
+	if (reading->detail != NULL)
+		return caa_answer_new(
+		    reading->outcome, dnssec, "%s", reading->detail);
+	return caa_answer_new(reading->outcome, dnssec,
+	    "the server answered %s (RCODE %u)", caa_packet_rcode_name(rcode),
+	    rcode);
+}
+
 static enum caa_status
 make_answer(struct caa_answer **out, const struct reading *reading,
     enum caa_dnssec dnssec)
 {
-	struct caa_answer *answer = reading->detail[0] == '\0'
-	    ? caa_answer_bare(reading->outcome, dnssec)
-	    : caa_answer_new(reading->outcome, dnssec, "%s", reading->detail);
+	struct caa_answer *answer = new_answer(reading, dnssec);
 
 	if (answer == NULL)
 		return CAA_E_NOMEM;
@@ -321,14 +321,14 @@ read_and_make(struct caa_answer **out, struct reading *reading,
 	return make_answer(out, reading, dnssec);
 }
 
-/* Most answers are empty, and do without these kilobytes. */
+/* Most answers hold no alias, and do without these kilobytes. */
 static enum caa_status
 read_aliases(struct caa_answer **out, struct reading *reading,
     const uint8_t *owner, enum caa_dnssec dnssec)
 {
 	uint8_t chain[CAA_ANSWER_MAX_ALIASES + 1][CAA_WIRE_NAME_MAX_OCTETS];
 
-	copy_name(chain[0], owner);
+	memcpy(chain[0], owner, caa_wire_name_len(owner));
 	return read_and_make(out, reading, chain, dnssec);
 }
 
@@ -346,9 +346,9 @@ decode(const char *owner, const uint8_t *packet, size_t len,
 		status = caa_view_open(
 		    &reading.view, packet, len, name[0], TYPE_CAA, &fault);
 	if (status == CAA_OK) {
-		status = reading.view.answer.left == 0
-		    ? read_and_make(&answer, &reading, name, dnssec)
-		    : read_aliases(&answer, &reading, name[0], dnssec);
+		status = reading.view.has_cname
+		    ? read_aliases(&answer, &reading, name[0], dnssec)
+		    : read_and_make(&answer, &reading, name, dnssec);
 		fault = "a CAA record is cut short or has no tag"
 			" (RFC 8659 4.1)";
 	}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "caa/ascii.h"
 #include "caa/octets.h"
 
 #define CLASS_IN      1
@@ -49,38 +50,106 @@ skip_name(const struct caa_view *view, size_t at)
 	return 0;
 }
 
-/* Pointers lead backwards, each behind where the one before led to: to a prior
- * occurrence (RFC 1035 4.1.4), and to an end. */
+/* The labels of a name, one after the other. */
+struct walk {
+	size_t at;
+	size_t limit; /* where the next pointer must lead before */
+	size_t len;   /* of the labels so far, without compression */
+	unsigned pointers;
+};
+
+/* The next, NULL for what is no name; the root's is the last.  Pointers lead
+ * backwards, each behind where the one before led to: to a prior occurrence
+ * (RFC 1035 4.1.4), and to an end. */
+static const uint8_t *
+next_label(const struct caa_view *view, struct walk *walk)
+{
+	while (walk->at < view->len) {
+		const uint8_t *p = view->octets + walk->at;
+		const size_t octets = *p + 1u;
+
+		if (*p >= POINTER) {
+			if (view->len - walk->at < 2 ||
+			    walk->pointers++ == MAX_POINTERS)
+				return NULL;
+			walk->at = caa_get16(p) & 0x3fffu;
+			if (walk->at >= walk->limit)
+				return NULL;
+			walk->limit = walk->at;
+			continue;
+		}
+		if (*p > LABEL_MAX || octets > view->len - walk->at ||
+		    octets > CAA_WIRE_NAME_MAX_OCTETS - walk->len)
+			return NULL;
+		walk->len += octets;
+		walk->at += octets;
+		return p;
+	}
+	return NULL;
+}
+
 bool
 caa_view_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS],
     const struct caa_view *view, size_t at)
 {
-	size_t limit = at, len = 0;
-	unsigned pointers = 0;
+	struct walk walk = { .at = at, .limit = at };
+	const uint8_t *label;
 
-	while (at < view->len) {
-		const uint8_t *p = view->octets + at;
-		const size_t octets = *p + 1u;
-
-		if (*p >= POINTER) {
-			if (view->len - at < 2 || pointers++ == MAX_POINTERS)
-				return false;
-			at = caa_get16(p) & 0x3fffu;
-			if (at >= limit)
-				return false;
-			limit = at;
-			continue;
-		}
-		if (*p > LABEL_MAX || octets > view->len - at ||
-		    octets > CAA_WIRE_NAME_MAX_OCTETS - len)
-			return false;
-		memcpy(out + len, p, octets);
-		if (*p == 0)
+	while ((label = next_label(view, &walk)) != NULL) {
+		memcpy(out, label, *label + 1u);
+		out += *label + 1u;
+		if (*label == 0)
 			return true;
-		len += octets;
-		at += octets;
 	}
 	return false;
+}
+
+/* The octets of the name at an offset without compression; 0: there is
+ * none. */
+static size_t
+name_len(const struct caa_view *view, size_t at)
+{
+	struct walk walk = { .at = at, .limit = at };
+	const uint8_t *label;
+
+	do
+		label = next_label(view, &walk);
+	while (label != NULL && *label != 0);
+	return label == NULL ? 0 : walk.len;
+}
+
+/* Length octets are below 'A', and differ before anything past the end of a
+ * name is looked at. */
+bool
+caa_view_name_is(const struct caa_view *view, size_t at, const uint8_t *name)
+{
+	struct walk walk = { .at = at, .limit = at };
+	const uint8_t *label;
+
+	while ((label = next_label(view, &walk)) != NULL) {
+		const size_t octets = *label + 1u;
+
+		for (size_t i = 0; i < octets; i++)
+			if (label[i] != name[i] &&
+			    caa_ascii_lower(label[i]) !=
+				caa_ascii_lower(name[i]))
+				return false;
+		if (*label == 0)
+			return true;
+		name += octets;
+	}
+	return false;
+}
+
+bool
+caa_view_name_holds(const struct caa_view *view, size_t at, const uint8_t *name)
+{
+	const size_t len = name_len(view, at);
+	size_t rest = caa_wire_name_len(name);
+
+	for (; rest > len; name = caa_wire_name_parent(name))
+		rest -= *name + 1u;
+	return rest == len && caa_view_name_is(view, at, name);
 }
 
 static bool
@@ -124,15 +193,14 @@ caa_view_minimum(const struct caa_view *view, const struct caa_view_record *soa)
 static bool
 is_whole(const struct caa_view *view, const struct caa_view_record *record)
 {
-	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 	const size_t after = skip_name(view, record->data);
 
-	if (!caa_view_name(name, view, record->data))
+	if (name_len(view, record->data) == 0)
 		return false;
 	if (record->type != CAA_VIEW_SOA)
 		return after == record->end;
 	const size_t rest = skip_name(view, after);
-	return rest != 0 && caa_view_name(name, view, after) &&
+	return rest != 0 && name_len(view, after) != 0 &&
 	    rest + SOA_OCTETS == record->end;
 }
 
@@ -146,14 +214,12 @@ holds_names(uint16_t type)
 static enum caa_status
 check_record(struct reader *reader, const struct caa_view_record *record)
 {
-	uint8_t owner[CAA_WIRE_NAME_MAX_OCTETS];
-
 	if (record->class != CLASS_IN)
 		return malformed(
 		    reader, "a record is of another class than IN");
 	if (record->type != reader->type && !holds_names(record->type))
 		return CAA_OK;
-	if (!caa_view_name(owner, reader->view, record->start))
+	if (name_len(reader->view, record->start) == 0)
 		return malformed(reader, "a record cannot be decoded");
 	if (holds_names(record->type) && !is_whole(reader->view, record))
 		return malformed(
@@ -185,6 +251,8 @@ read_section(
 		    !may_answer(reader, record.type))
 			return malformed(
 			    reader, "the answer holds a type nobody asked for");
+		if (is_answer && record.type == CAA_VIEW_CNAME)
+			reader->view->has_cname = true;
 	}
 	return status;
 }
@@ -214,15 +282,13 @@ read_question(struct reader *reader, const uint8_t *owner)
 	const struct caa_view *view = reader->view;
 	const unsigned count = caa_get16(view->octets + 4);
 	const size_t end = skip_name(view, HEADER_OCTETS);
-	uint8_t name[CAA_WIRE_NAME_MAX_OCTETS];
 
 	if (count == 0)
 		return CAA_OK;
 	if (count != 1 || end == 0 || view->len - end < 4 ||
 	    caa_get16(view->octets + end) != reader->type ||
 	    caa_get16(view->octets + end + 2) != CLASS_IN ||
-	    !caa_view_name(name, view, HEADER_OCTETS) ||
-	    !caa_wire_name_is_equal(name, owner))
+	    !caa_view_name_is(view, HEADER_OCTETS, owner))
 		return malformed(reader, "it answers another question");
 	reader->at = end + 4;
 	return CAA_OK;

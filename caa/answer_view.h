@@ -44,6 +44,7 @@ struct caa_view {
 	size_t len;
 	unsigned rcode; /* all twelve bits (RFC 6891 6.1.3) */
 	struct caa_view_section answer, authority;
+	bool has_cname; /* in the answer */
 };
 
 /*
@@ -64,6 +65,13 @@ bool caa_view_next(const struct caa_view *view,
 /* The name at an offset, without compression.  False: there is none. */
 bool caa_view_name(uint8_t out[CAA_WIRE_NAME_MAX_OCTETS],
     const struct caa_view *view, size_t at);
+
+/* Is the name at an offset this one, in wire form and without regard to case?
+ * Is it that name, or above it? */
+bool caa_view_name_is(
+    const struct caa_view *view, size_t at, const uint8_t *name);
+bool caa_view_name_holds(
+    const struct caa_view *view, size_t at, const uint8_t *name);
 
 /* The MINIMUM of an SOA of an open view. */
 uint32_t caa_view_minimum(
