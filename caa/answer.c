@@ -75,10 +75,11 @@ new_text(char **out, const char *format, va_list args)
 	return *out == NULL ? CAA_E_NOMEM : CAA_OK;
 }
 
-struct caa_answer *
-caa_answer_bare(enum caa_outcome outcome, enum caa_dnssec dnssec)
+/* With room for so many octets behind it. */
+static struct caa_answer *
+new_answer(enum caa_outcome outcome, enum caa_dnssec dnssec, size_t octets)
 {
-	struct caa_answer *answer = malloc(sizeof(*answer));
+	struct caa_answer *answer = malloc(sizeof(*answer) + octets);
 
 	if (answer == NULL)
 		return NULL;
@@ -87,6 +88,30 @@ caa_answer_bare(enum caa_outcome outcome, enum caa_dnssec dnssec)
 		.outcome = outcome,
 		.dnssec = dnssec,
 	};
+	return answer;
+}
+
+struct caa_answer *
+caa_answer_bare(enum caa_outcome outcome, enum caa_dnssec dnssec)
+{
+	return new_answer(outcome, dnssec, 0);
+}
+
+struct caa_answer *
+caa_answer_with_packet(enum caa_outcome outcome, enum caa_dnssec dnssec,
+    const uint8_t *packet, size_t len, size_t count)
+{
+	struct caa_answer *answer =
+	    new_answer(outcome, dnssec, count * sizeof(*answer->records) + len);
+
+	if (answer == NULL)
+		return NULL;
+	struct caa_record *records = (struct caa_record *)(answer + 1);
+	answer->records = count == 0 ? NULL : records;
+	answer->packet = (uint8_t *)(records + count);
+	answer->packet_len = len;
+	answer->within = answer->packet;
+	memcpy(answer->packet, packet, len);
 	return answer;
 }
 
@@ -130,6 +155,13 @@ caa_answer_ref(struct caa_answer *answer)
 	return answer;
 }
 
+static void
+free_packet(struct caa_answer *answer)
+{
+	if (answer->packet != answer->within)
+		free(answer->packet);
+}
+
 void
 caa_answer_unref(struct caa_answer *answer)
 {
@@ -140,11 +172,12 @@ caa_answer_unref(struct caa_answer *answer)
 	for (size_t i = 0; i < answer->alias_count; i++)
 		free(answer->aliases[i]);
 	free(answer->aliases);
-	free(answer->records);
+	if (answer->within == NULL)
+		free(answer->records);
 	free(answer->detail);
 	free(answer->proof);
 	free(answer->cause);
-	free(answer->packet);
+	free_packet(answer);
 	for (size_t i = 0; i < answer->chain_len; i++)
 		caa_exhibit_unref(answer->chain[i]);
 	free(answer->chain);
@@ -221,7 +254,7 @@ caa_answer_set_packet(
 	if (copy == NULL)
 		return CAA_E_NOMEM;
 	memcpy(copy, packet, len);
-	free(answer->packet);
+	free_packet(answer);
 	answer->packet = copy;
 	answer->packet_len = len;
 	return CAA_OK;

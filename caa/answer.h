@@ -50,7 +50,7 @@ struct caa_answer {
 	uint32_t elapsed_us;  /* from question to answer */
 	uint32_t ttl_s;       /* of the set, or of the negative answer; the
 	                         lowest along the alias chain */
-	struct caa_record *records; /* and behind them their RDATA */
+	struct caa_record *records; /* of whose RDATA this is the owner */
 	size_t record_count;
 	char **aliases; /* targets in chain order, presentation form */
 	size_t alias_count;
@@ -65,6 +65,8 @@ struct caa_answer {
 	size_t chain_len;
 	bool
 	    chain_cut; /* replies are missing in it: time or memory was short */
+	/* The packet in this block, from which the records borrow; or NULL. */
+	const uint8_t *within;
 };
 
 #define CAA_ANSWER_MAX_RECORDS 16384 /* 64 KiB hold no more */
@@ -89,6 +91,14 @@ struct caa_answer *caa_answer_new(enum caa_outcome outcome,
 /* The same without a detail. */
 struct caa_answer *caa_answer_bare(
     enum caa_outcome outcome, enum caa_dnssec dnssec);
+
+/*
+ * The same in one block with a copy of the packet it came in, at most 65535
+ * octets, and room for count records, which the caller decodes out of that
+ * copy and counts; not for caa_answer_set_records().
+ */
+struct caa_answer *caa_answer_with_packet(enum caa_outcome outcome,
+    enum caa_dnssec dnssec, const uint8_t *packet, size_t len, size_t count);
 
 /*
  * Decode the reply to (owner, CAA, IN): a whole DNS message.  The RCODE is

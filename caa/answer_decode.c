@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdlib.h>
 #include <string.h>
 
 #include "caa/answer.h"
@@ -245,24 +244,20 @@ read_answer(struct reading *reading, enum caa_dnssec dnssec)
 		    "malformed answer: NXDOMAIN with CAA records");
 }
 
+/* Out of the answer's own copy of the packet. */
 static enum caa_status
 take_records(struct caa_answer *answer, const struct reading *reading)
 {
 	struct caa_view_section section = reading->view.answer;
-	struct caa_rdata *rdata = calloc(reading->record_count, sizeof(*rdata));
 	struct caa_view_record record;
-	size_t count = 0;
+	enum caa_status status = CAA_OK;
 
-	if (rdata == NULL)
-		return CAA_E_NOMEM;
-	while (next_record(reading, &section, &record))
+	while (status == CAA_OK && next_record(reading, &section, &record))
 		if (record.type == TYPE_CAA)
-			rdata[count++] = (struct caa_rdata){
-				reading->view.octets + record.data,
-				record.end - record.data,
-			};
-	enum caa_status status = caa_answer_set_records(answer, rdata, count);
-	free(rdata);
+			status = caa_record_decode(
+			    &answer->records[answer->record_count++],
+			    answer->packet + record.data,
+			    record.end - record.data);
 	return status;
 }
 
@@ -283,7 +278,9 @@ new_answer(const struct reading *reading, enum caa_dnssec dnssec)
 	const unsigned rcode = reading->view.rcode;
 
 	if (caa_outcome_is_answer(reading->outcome))
-		return caa_answer_bare(reading->outcome, dnssec);
+		return caa_answer_with_packet(reading->outcome, dnssec,
+		    reading->view.octets, reading->view.len,
+		    reading->record_count);
 	if (reading->detail != NULL)
 		return caa_answer_new(
 		    reading->outcome, dnssec, "%s", reading->detail);
@@ -369,8 +366,8 @@ caa_answer_decode(const char *owner, const uint8_t *packet, size_t len,
 		    "DNSSEC validation failed (RFC 4035 5.5)");
 	else
 		answer = decode(owner, packet, len, dnssec);
-	if (answer == NULL || packet == NULL || len == 0 ||
-	    len > CAA_VIEW_MAX_OCTETS ||
+	if (answer == NULL || answer->packet != NULL || packet == NULL ||
+	    len == 0 || len > CAA_VIEW_MAX_OCTETS ||
 	    caa_answer_set_packet(answer, packet, len) == CAA_OK)
 		return answer;
 	caa_answer_unref(answer);
