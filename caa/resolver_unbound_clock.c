@@ -2,7 +2,8 @@
 /*
  * A question has one timer, for itself and for all who wait for it.  It fires
  * early rather than late: whatever is due then is done, and for the rest it is
- * set again.  Nearly every question is over before it fires.
+ * set again.  Nearly every question is over before: until then all share one
+ * timer, which fires for the eldest and costs the others nothing.
  */
 #include "caa/resolver_unbound_private.h"
 
@@ -23,6 +24,8 @@ now_ms(void)
 	return caa_unbound_now_us() / 1000;
 }
 
+static void fire(evutil_socket_t fd, short what, void *ctx);
+
 /* It may fire a little too early: libevent counts from when its loop woke. */
 static bool
 set_timer(struct caa_unbound_question *question, int64_t delay_ms)
@@ -31,6 +34,10 @@ set_timer(struct caa_unbound_question *question, int64_t delay_ms)
 	const struct timeval delay = caa_unbound_timeval(delay_ms);
 	const bool is_usual = delay_ms == CAA_UNBOUND_USUAL_MS && usual != NULL;
 
+	if (!question->has_timer)
+		(void)evtimer_assign(
+		    &question->timer, question->resolver->base, fire, question);
+	question->has_timer = true;
 	return event_add(&question->timer, is_usual ? usual : &delay) == 0;
 }
 
@@ -85,14 +92,13 @@ expire(struct caa_lookup *lookup)
 }
 
 static void
-fire(evutil_socket_t fd, short what, void *ctx)
+look_at(struct caa_unbound_question *question)
 {
-	struct caa_unbound_question *question = ctx;
 	const int64_t present_ms = now_ms();
 	const bool is_wanted = question->wanted_ms <= present_ms;
 	struct caa_lookup *late;
 
-	(void)fd, (void)what;
+	question->armed_ms = CAA_UNBOUND_NEVER;
 	while ((late = find_late(question, present_ms)) != NULL) {
 		/* The answer has just come, and was to be handed out next, or
 		 * waits for its chain. */
@@ -112,22 +118,94 @@ fire(evutil_socket_t fd, short what, void *ctx)
 		caa_unbound_tries_look_after(question);
 }
 
+static void
+fire(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd, (void)what;
+	look_at(ctx);
+}
+
+static int64_t
+usual_ms(const struct caa_unbound_question *question)
+{
+	return question->started_us / 1000 + CAA_UNBOUND_USUAL_MS;
+}
+
+/* Those asked next are the ones before it in the list of all there are. */
+static void
+fire_for_eldest(evutil_socket_t fd, short what, void *ctx)
+{
+	struct caa_unbound *resolver = ctx;
+	const int64_t present_ms = now_ms();
+	struct caa_unbound_question *question;
+
+	(void)fd, (void)what;
+	while ((question = resolver->eldest) != NULL &&
+	    usual_ms(question) <= present_ms) {
+		resolver->eldest = question->previous;
+		if (!question->over)
+			look_at(question); /* it may be gone afterwards */
+	}
+	if (question == NULL)
+		return;
+	const struct timeval delay =
+	    caa_unbound_timeval(usual_ms(question) - present_ms);
+	if (event_add(&resolver->for_eldest, &delay) == 0)
+		return;
+	event_active(&resolver->for_eldest, EV_TIMEOUT, 0);
+	(void)event_base_loopcontinue(resolver->base);
+}
+
+void
+caa_unbound_clock_init(struct caa_unbound *resolver)
+{
+	(void)evtimer_assign(
+	    &resolver->for_eldest, resolver->base, fire_for_eldest, resolver);
+}
+
+void
+caa_unbound_clock_clear(struct caa_unbound *resolver)
+{
+	(void)event_del(&resolver->for_eldest);
+}
+
+/* If it is set already, for one that is gone, it fires early and is then set
+ * again. */
+static bool
+set_for_eldest(struct caa_unbound *resolver)
+{
+	const struct timeval delay = caa_unbound_timeval(CAA_UNBOUND_USUAL_MS);
+
+	return evtimer_pending(&resolver->for_eldest, NULL) ||
+	    event_add(&resolver->for_eldest, &delay) == 0;
+}
+
 bool
 caa_unbound_clock_start(struct caa_unbound_question *question)
 {
-	question->armed_ms = question->wanted_ms =
-	    question->started_us / 1000 + CAA_UNBOUND_USUAL_MS;
-	(void)evtimer_assign(
-	    &question->timer, question->resolver->base, fire, question);
-	return set_timer(question, CAA_UNBOUND_USUAL_MS);
+	struct caa_unbound *resolver = question->resolver;
+
+	question->armed_ms = question->wanted_ms = usual_ms(question);
+	if (resolver->eldest != NULL)
+		return true;
+	if (!set_for_eldest(resolver))
+		return false;
+	resolver->eldest = question;
+	return true;
+}
+
+void
+caa_unbound_clock_stop(struct caa_unbound_question *question)
+{
+	if (question->has_timer)
+		(void)event_del(&question->timer);
 }
 
 void
 caa_unbound_clock_set(struct caa_unbound_question *question, int64_t delay_ms)
 {
 	question->wanted_ms = now_ms() + delay_ms;
-	if (question->wanted_ms < question->armed_ms ||
-	    !evtimer_pending(&question->timer, NULL))
+	if (question->wanted_ms < question->armed_ms)
 		set_by(question, question->wanted_ms, delay_ms);
 }
 

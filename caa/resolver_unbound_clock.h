@@ -10,6 +10,7 @@
 #include "caa/status.h"
 
 struct caa_lookup;
+struct caa_unbound;
 struct caa_unbound_question;
 
 int64_t caa_unbound_now_us(void); /* monotonic */
@@ -21,9 +22,14 @@ struct timeval caa_unbound_timeval(int64_t ms); /* from 0 to a day */
  * for timers of the same delay, where one costs next to nothing. */
 #define CAA_UNBOUND_USUAL_MS 1000
 
-/* Make the question's one timer ready, which serves it and all who wait. */
+void caa_unbound_clock_init(struct caa_unbound *resolver);
+void caa_unbound_clock_clear(struct caa_unbound *resolver);
+
+/* Look after the question, which is the youngest, in CAA_UNBOUND_USUAL_MS. */
 CAA_NODISCARD bool caa_unbound_clock_start(
     struct caa_unbound_question *question);
+/* Nobody waits for it any more. */
+void caa_unbound_clock_stop(struct caa_unbound_question *question);
 /* Look after it in so many milliseconds, and no more when that was set. */
 void caa_unbound_clock_set(
     struct caa_unbound_question *question, int64_t delay_ms);

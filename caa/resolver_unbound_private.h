@@ -82,6 +82,7 @@ struct caa_unbound_question {
 	struct caa_lookup *waiters;
 	struct caa_lookup first_waiter; /* who mostly is the only one */
 	bool has_had_waiter;
+	bool has_timer; /* of its own, set or not */
 	bool over;      /* out of the table; waits for asks to return */
 	bool settled;   /* the answer is final; its chain is being traced */
 	bool exhausted; /* failed for good; the walk is under way */
@@ -192,7 +193,9 @@ struct caa_unbound {
 	uint32_t seed; /* of the hashes */
 	/* By hash, those that can be joined. */
 	struct caa_unbound_question *table[CAA_UNBOUND_TABLE_SIZE];
-	struct caa_unbound_question *questions; /* all there are */
+	struct caa_unbound_question *questions; /* all, the youngest first */
+	struct caa_unbound_question *eldest; /* that was not looked after yet */
+	struct event for_eldest;             /* pending while there is one */
 };
 
 #endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */

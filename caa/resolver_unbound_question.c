@@ -58,7 +58,9 @@ question_free(struct caa_unbound_question *question)
 		resolver->questions = question->next;
 	if (question->next != NULL)
 		question->next->previous = question->previous;
-	(void)event_del(&question->timer);
+	if (resolver->eldest == question)
+		resolver->eldest = question->previous;
+	caa_unbound_clock_stop(question);
 	caa_unbound_trace_free(question->trace);
 	caa_unbound_walk_free(question->walk);
 	caa_answer_unref(question->answer);
@@ -165,7 +167,7 @@ caa_unbound_question_hand_out(struct caa_unbound_question *question)
 {
 	question->over = true;
 	leave(question);
-	(void)event_del(&question->timer);
+	caa_unbound_clock_stop(question);
 	caa_unbound_walk_stop(question->walk);
 	while (question->waiters != NULL) {
 		caa_lookup_fn *done = question->waiters->done;
@@ -299,6 +301,7 @@ caa_unbound_questions_clear(struct caa_unbound *resolver)
 	struct caa_unbound_question *question, *next;
 
 	resolver->asks.closing = true;
+	caa_unbound_clock_clear(resolver);
 	for (question = resolver->questions; question != NULL;
 	     question = question->next)
 		leave_rounds(question);

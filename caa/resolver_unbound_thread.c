@@ -162,6 +162,7 @@ start_thread(struct caa_unbound *self)
 		goto out;
 	self->usual = event_base_init_common_timeout(self->base, &usual);
 	caa_unbound_asks_init(self);
+	caa_unbound_clock_init(self);
 	if (event_assign(&self->wake, self->base, self->wake_fd,
 		EV_READ | EV_PERSIST, serve_inbox, self) != 0 ||
 	    event_add(&self->wake, NULL) != 0)
