@@ -47,9 +47,9 @@ read_descriptors(struct gauge *gauge)
 		if (entry->d_name[0] == '.')
 			continue;
 		gauge->descriptors++;
-		(void)readlinkat(dirfd(directory), entry->d_name, target,
-		    sizeof(target) - 1);
-		gauge->sockets += strcmp(target, socket) == 0;
+		if (readlinkat(dirfd(directory), entry->d_name, target,
+			sizeof(target) - 1) > 0)
+			gauge->sockets += strcmp(target, socket) == 0;
 	}
 	(void)closedir(directory);
 	gauge->descriptors--; /* that of the directory */
