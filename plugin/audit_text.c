@@ -94,16 +94,6 @@ add_escaped(struct plugin_audit_text *text, char c)
 		plugin_audit_text_add_octets(text, code, sizeof(code));
 }
 
-static size_t
-plain_len(const char *value)
-{
-	size_t len = 0;
-
-	while (is_plain(value[len]))
-		len++;
-	return len;
-}
-
 /* The high bit of each octet of eight that is zero, all of them being ASCII;
  * of others, too, where one below is zero. */
 static uint64_t
@@ -112,26 +102,30 @@ zero_bits(uint64_t eight)
 	return (eight - EACH(0x01)) & ~eight;
 }
 
-/* Does nothing need an escape?  So it is with most texts, and eight octets are
- * looked at together. */
 static bool
-is_all_plain(const char *value, size_t len)
+are_plain(const char *value)
 {
-	uint64_t eight, bad = 0;
+	uint64_t eight;
 
-	for (; len >= sizeof(eight); len -= sizeof(eight)) {
-		memcpy(&eight, value, sizeof(eight));
-		bad |= eight | (eight - EACH(0x20)) |
-		    zero_bits(eight ^ EACH('"')) |
+	memcpy(&eight, value, sizeof(eight));
+	return ((eight | (eight - EACH(0x20)) | zero_bits(eight ^ EACH('"')) |
 		    zero_bits(eight ^ EACH('\\')) |
-		    zero_bits(eight ^ EACH(0x7f));
-		value += sizeof(eight);
-	}
-	while (len > 0 && is_plain(*value)) {
-		value++;
-		len--;
-	}
-	return len == 0 && (bad & EACH(0x80)) == 0;
+		    zero_bits(eight ^ EACH(0x7f))) &
+		   EACH(0x80)) == 0;
+}
+
+/* How many octets need no escape: mostly all, so that eight are looked at
+ * together. */
+static size_t
+plain_len(const char *value, size_t len)
+{
+	size_t plain = 0;
+
+	while (len - plain >= sizeof(uint64_t) && are_plain(value + plain))
+		plain += sizeof(uint64_t);
+	while (plain < len && is_plain(value[plain]))
+		plain++;
+	return plain;
 }
 
 void
@@ -151,25 +145,25 @@ void
 plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 {
 	size_t len = value == NULL ? 0 : strlen(value);
+	size_t plain = value == NULL ? 0 : plain_len(value, len);
 
 	if (value == NULL) {
 		plugin_audit_text_add(text, "null");
 		return;
 	}
-	if (is_all_plain(value, len)) {
+	if (plain == len) {
 		plugin_audit_text_add_word(text, value, len);
 		return;
 	}
-	len = plain_len(value);
 	plugin_audit_text_add(text, "\"");
-	for (;;) {
-		plugin_audit_text_add_octets(text, value, len);
-		value += len;
-		if (*value == '\0')
-			break;
-		add_escaped(text, *value++);
-		len = plain_len(value);
+	while (plain < len) {
+		plugin_audit_text_add_octets(text, value, plain);
+		add_escaped(text, value[plain]);
+		value += plain + 1;
+		len -= plain + 1;
+		plain = plain_len(value, len);
 	}
+	plugin_audit_text_add_octets(text, value, plain);
 	plugin_audit_text_add(text, "\"");
 }
 
