@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How Clang says what GCC says by __SANITIZE_ADDRESS__. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
 /* Octets of a block, which hold all of a request with one name; under
  * AddressSanitizer each piece is one, so that it is seen where one ends. */
 #ifdef __SANITIZE_ADDRESS__
