@@ -232,9 +232,12 @@ plugin_audit_store_has_end(const struct plugin_audit_store *store)
 
 	if (plugin_audit_store_is_at_end(store))
 		return true;
-	return store->size > store->position.end && store->position.end > 0 &&
-	    pread(store->fd, &last, 1, (off_t)store->position.end - 1) == 1 &&
-	    last == '\n';
+	if (store->size <= store->position.end)
+		return false;
+	/* Nothing of an empty file can be written over. */
+	return store->position.end == 0 ||
+	    (pread(store->fd, &last, 1, (off_t)store->position.end - 1) == 1 &&
+		last == '\n');
 }
 
 enum caa_status
