@@ -9,10 +9,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "caa/ascii.h"
+
 #define MAX_DEPTH 8u /* files that are under way; a circle ends there */
 #define MAX_FILES 1000u
 #define SPACE     " \t\r" /* as OpenSSL sees it, within a line */
 #define DIRECTIVE ".include"
+#define TOO_MANY  ".include: these are too many files, or a circle of them"
 
 /* From here on the lines of the text are those of one file, one by one. */
 struct plugin_configuration_place {
@@ -89,7 +92,7 @@ ends_with(const char *name, const char *end)
 {
 	const size_t n = strlen(name), m = strlen(end);
 
-	return n > m && strcmp(name + n - m, end) == 0;
+	return n > m && caa_ascii_equal_nocase(name + n - m, m, end);
 }
 
 /* What OpenSSL takes of a directory. */
@@ -120,6 +123,8 @@ add_directory(
 		return refuse(
 		    source, ".include: the directory cannot be read", error);
 	for (int i = 0; i < count; i++) {
+		if (status == CAA_OK && source->text->file_count >= MAX_FILES)
+			status = refuse(source, TOO_MANY, error);
 		if (status == CAA_OK &&
 		    snprintf(file, sizeof(file), "%s/%s", path,
 			entries[i]->d_name) >= (int)sizeof(file))
@@ -174,10 +179,8 @@ add_included(
 		return caa_error_set(error, CAA_E_CONFIG,
 		    "%s:%lu: .include: %s: %s", source->shown, source->line,
 		    shown, plugin_configuration_why_not(errno));
-	if (source->depth >= MAX_DEPTH || source->text->file_count >= MAX_FILES)
-		return refuse(source,
-		    ".include: these are too many files, or a circle of them",
-		    error);
+	if (source->depth >= MAX_DEPTH)
+		return refuse(source, TOO_MANY, error);
 	return S_ISDIR(st.st_mode)
 	    ? add_directory(source, path, error)
 	    : add_file(source->text, path, source->depth + 1, error);
@@ -203,24 +206,36 @@ add_include(struct source *source, const char *line, size_t len,
 enum directive {
 	DIRECTIVE_NONE = 0,
 	DIRECTIVE_INCLUDE,
-	/* OpenSSL takes it for one, or would look elsewhere for the files. */
-	DIRECTIVE_ODD,
+	DIRECTIVE_ODD,    /* OpenSSL takes it for an .include */
+	DIRECTIVE_PRAGMA, /* it may say where files are looked for */
 };
+
+/* Octets of a word, as OpenSSL sees it: a backslash keeps what follows. */
+static size_t
+word_len(const char *word)
+{
+	size_t len = strcspn(word, SPACE "\n=#[\\");
+
+	while (
+	    word[len] == '\\' && word[len + 1] != '\0' && word[len + 1] != '\n')
+		len += 2 + strcspn(word + len + 2, SPACE "\n=#[\\");
+	return len;
+}
 
 /* Is this what the first line of one or several that belong together says? */
 static enum directive
 find_directive(const char *line)
 {
 	const char *word = line + strspn(line, SPACE);
-	const size_t len = strcspn(word, SPACE "\n=#[");
+	const size_t len = word_len(word);
 
 	if (len == strlen(DIRECTIVE) && memcmp(word, DIRECTIVE, len) == 0)
 		return DIRECTIVE_INCLUDE;
 	if (strncmp(word, ".pragma", strlen(".pragma")) == 0) {
 		word += len + strspn(word + len, SPACE "=");
-		return strncmp(word, "includedir", strlen("includedir")) == 0
-		    ? DIRECTIVE_ODD
-		    : DIRECTIVE_NONE;
+		return strncmp(word, "dollarid", strlen("dollarid")) == 0
+		    ? DIRECTIVE_NONE
+		    : DIRECTIVE_PRAGMA;
 	}
 	for (size_t i = 0; i < len; i++)
 		if (strncmp(word + i, DIRECTIVE, strlen(DIRECTIVE)) == 0)
@@ -232,10 +247,35 @@ find_directive(const char *line)
 static bool
 goes_on(const char *line, size_t len)
 {
-	while (len > 0 && line[len - 1] == '\r')
-		len--;
 	return len > 0 && line[len - 1] == '\\' &&
 	    (len == 1 || line[len - 2] != '\\');
+}
+
+/* A line with its directive, if any; len is without what ends it. */
+static enum caa_status
+add_any(struct source *source, const char *line, size_t len,
+    enum directive directive, struct caa_error *error)
+{
+	enum caa_status status;
+
+	if (memchr(line, '\r', len) != NULL) /* OpenSSL may end it there */
+		return refuse(
+		    source, "a carriage return that ends no line", error);
+	switch (directive) {
+	case DIRECTIVE_INCLUDE:
+		return add_include(source, line, len, error);
+	case DIRECTIVE_ODD:
+		return refuse(
+		    source, "files are included by \".include PATH\"", error);
+	case DIRECTIVE_PRAGMA:
+		return refuse(source,
+		    "of the pragmas of OpenSSL only dollarid is known", error);
+	case DIRECTIVE_NONE:
+		break;
+	}
+	status = add_line(source, line, len, error);
+	source->line++;
+	return status;
 }
 
 static enum caa_status
@@ -245,22 +285,16 @@ add_lines(struct source *source, const char *octets, struct caa_error *error)
 	bool inside = false; /* of lines that belong together */
 
 	while (status == CAA_OK && *octets != '\0') {
-		const size_t len = strcspn(octets, "\n");
+		const size_t whole = strcspn(octets, "\n");
 		const enum directive directive =
 		    inside ? DIRECTIVE_NONE : find_directive(octets);
+		size_t len = whole;
 
-		inside = goes_on(octets, len);
-		if (directive == DIRECTIVE_INCLUDE) {
-			inside = false;
-			status = add_include(source, octets, len, error);
-		} else if (directive == DIRECTIVE_ODD) {
-			status = refuse(source,
-			    "files are included by \".include PATH\"", error);
-		} else {
-			status = add_line(source, octets, len, error);
-			source->line++;
-		}
-		octets += len + (octets[len] == '\n');
+		while (len > 0 && octets[len - 1] == '\r')
+			len--;
+		inside = directive != DIRECTIVE_INCLUDE && goes_on(octets, len);
+		status = add_any(source, octets, len, directive, error);
+		octets += whole + (octets[whole] == '\n');
 	}
 	/* No line goes on in another file. */
 	return status == CAA_OK ? add_line(source, "", 0, error) : status;

@@ -42,6 +42,7 @@ set_up(char path[SCRATCH_MAX_PATH], const char *text, const char *included)
 	(void)snprintf(other, sizeof(other), "%s/d", scratch_directory());
 	(void)mkdir(other, 0700);
 	write_file(path, "d/z.conf", "z\n");
+	write_file(path, "d/Y.CNF", "Y\n");
 	write_file(path, "d/b.cnf", included);
 	write_file(path, "d/b.conf.old", "old\n");
 	write_file(path, "a.conf", text);
@@ -61,9 +62,12 @@ static const struct {
 	{ "an empty file", "a\n.include @/d/b.cnf\n", "", "a\n\n\n" },
 	{ "a line does not go on in another file", ".include @/d/b.cnf\nc\n",
 	    "b \\\n", "b \\\n\nc\n\n" },
-	{ "a directory, by names", ".include @/d\n", "b\n", "b\n\nz\n\n\n" },
+	{ "a directory, by names", ".include @/d\n", "b\n",
+	    "Y\n\nb\n\nz\n\n\n" },
 	{ "a file in a file", ".include @/d/b.cnf\n",
 	    "b\n.include @/d/z.conf\nb\n", "b\nz\n\nb\n\n\n" },
+	{ "lines that end in carriage returns", "a\r\n.include @/d/b.cnf\r\nc",
+	    "b\r\r\n", "a\nb\n\nc\n\n" },
 	{ "a comment", "# .include /nonexistent\n", "",
 	    "# .include /nonexistent\n\n" },
 	{ "in a line that began above", "x = \\\n.include /nonexistent\n", "",
@@ -103,6 +107,7 @@ test_read(void)
 #define WRITTEN_OUT                                                          \
 	"@/a.conf:1: .include: the path is written out, without variables, " \
 	"quotes and backslashes"
+#define NO_PRAGMA  "of the pragmas of OpenSSL only dollarid is known"
 #define BY_INCLUDE "files are included by \".include PATH\""
 
 static const struct {
@@ -121,8 +126,14 @@ static const struct {
 	    "", "@/a.conf:2: " BY_INCLUDE },
 	{ "a section before it", "x::.include @/d/b.cnf\n", "",
 	    "@/a.conf:1: " BY_INCLUDE },
+	{ "a section with a backslash before it",
+	    "x\\=y\\ z::.include @/d/b.cnf\n", "", "@/a.conf:1: " BY_INCLUDE },
 	{ "another place to look", ".pragma = includedir:@\n", "",
-	    "@/a.conf:1: " BY_INCLUDE },
+	    "@/a.conf:1: " NO_PRAGMA },
+	{ "whole paths only", ".pragma abspath:true\n", "",
+	    "@/a.conf:1: " NO_PRAGMA },
+	{ "a carriage return within a line", "x\r.include @/d/b.cnf\n", "",
+	    "@/a.conf:1: a carriage return that ends no line" },
 	{ "a circle", ".include @/d/b.cnf\n", "#\n.include @/d/b.cnf\n",
 	    "@/d/b.cnf:2: .include: these are too many files, or a circle of "
 	    "them" },
