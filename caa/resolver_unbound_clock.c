@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A question has one timer, for itself and for all who wait for it.  It fires
- * early rather than late: whatever is due then is done, and for the rest it is
+ * A question is looked after for itself and for all who wait for it, early
+ * rather than late: whatever is due then is done, and for the rest it is
  * set again.  Nearly every question is over before: until then all share one
  * timer, which fires for the eldest and costs the others nothing.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* resolver_unbound_clock: the time, and the one timer of a question. */
+/* resolver_unbound_clock: the time, and when a question is looked after. */
 #ifndef CAA_RESOLVER_UNBOUND_CLOCK_H
 #define CAA_RESOLVER_UNBOUND_CLOCK_H
 
@@ -18,8 +18,7 @@ int64_t caa_unbound_now_us(void); /* monotonic */
 struct timeval caa_unbound_timeval(int64_t ms); /* from 0 to a day */
 
 #define CAA_UNBOUND_NEVER INT64_MAX
-/* A first try is looked after then, unless it is over.  libevent has a queue
- * for timers of the same delay, where one costs next to nothing. */
+/* A first try is looked after then, unless it is over. */
 #define CAA_UNBOUND_USUAL_MS 1000
 
 void caa_unbound_clock_init(struct caa_unbound *resolver);

@@ -17,7 +17,7 @@
  *              and what it says of an answer (_note)
  *   _fact      replies that stand in many chains
  *   _trace     the chain of an answer, where evidence is kept
- *   _clock     the time; the timer of a question
+ *   _clock     the time; when a question is looked after
  *   _timer     timers for who is on the thread
  *
  *   _question  one CAA question, from the first waiter to its answer
@@ -91,8 +91,8 @@ struct caa_unbound_question {
 	bool immediate;  /* the answer came without a packet */
 	int64_t started_us;
 	int64_t wanted_ms; /* when to look after it; CAA_UNBOUND_NEVER */
-	int64_t armed_ms;  /* when the timer fires: not after wanted_ms, nor
-	                      after a waiter's deadline */
+	int64_t armed_ms;  /* when its timer or the shared one fires: not
+	                      after wanted_ms, nor after a waiter's deadline */
 	struct event timer;
 	unsigned attempts;         /* tries that came back and may have sent
 	                              packets */

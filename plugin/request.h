@@ -24,7 +24,7 @@ struct plugin_item {
 	const char *clause;
 };
 
-/* What it copies stands on its pile. */
+/* What it copies stands on its pile, but for the lists of its own. */
 struct plugin_request {
 	struct caa_pile *pile;
 	uint64_t id;
