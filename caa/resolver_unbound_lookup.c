@@ -2,6 +2,9 @@
 #include "caa/resolver_unbound_private.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+#include "caa/octets.h"
 
 #define MAX_WAIT_MS 86400000
 
@@ -63,11 +66,20 @@ caa_unbound_lookup_start(struct caa_unbound *resolver, const char *owner,
     int64_t deadline_ms, caa_lookup_fn *done, void *ctx,
     struct caa_lookup **out)
 {
-	struct caa_unbound_question *question =
-	    caa_unbound_question_join(resolver, owner);
-	struct caa_lookup *lookup =
-	    question == NULL ? NULL : make_room(question);
+	const uint32_t hash = caa_hash(owner, resolver->seed);
+	struct caa_answer *answer =
+	    caa_unbound_recent_find(&resolver->recent, owner, hash, time(NULL));
+	struct caa_unbound_question *question;
+	struct caa_lookup *lookup;
 
+	*out = NULL;
+	if (answer != NULL) {
+		done(ctx, answer);
+		caa_answer_unref(answer);
+		return CAA_OK;
+	}
+	question = caa_unbound_question_join(resolver, owner, hash);
+	lookup = question == NULL ? NULL : make_room(question);
 	if (lookup == NULL)
 		return CAA_E_NOMEM;
 	*lookup = (struct caa_lookup){

@@ -23,6 +23,7 @@
  *   _question  one CAA question, from the first waiter to its answer
  *   _try       the tries of a question and what they come to
  *   _lookup    those who wait for a question
+ *   _recent    answers of the cache that need not be asked for again
  *   _thread    the resolver's thread, its loop and its inbox
  *   (plain)    the interface
  *
@@ -40,6 +41,7 @@
 #include "caa/resolver_unbound_clock.h"
 #include "caa/resolver_unbound_fact.h"
 #include "caa/resolver_unbound_log.h"
+#include "caa/resolver_unbound_recent.h"
 #include "caa/resolver_unbound_tls.h"
 #include "caa/resolver_unbound_trace.h"
 #include "caa/resolver_unbound_walk.h"
@@ -90,6 +92,7 @@ struct caa_unbound_question {
 	bool unprovable; /* what came is no lookup failure: never excused */
 	bool immediate;  /* the answer came without a packet */
 	int64_t started_us;
+	time_t second;     /* of the calendar, when it was started */
 	int64_t wanted_ms; /* when to look after it; CAA_UNBOUND_NEVER */
 	int64_t armed_ms;  /* when its timer or the shared one fires: not
 	                      after wanted_ms, nor after a waiter's deadline */
@@ -105,9 +108,10 @@ struct caa_unbound_question {
 	char text[];                     /* of the owner */
 };
 
-/* The question under way for owner, or a new one.  NULL: out of memory. */
+/* The question under way for owner, which has this hash, or a new one.  NULL:
+ * out of memory. */
 struct caa_unbound_question *caa_unbound_question_join(
-    struct caa_unbound *resolver, const char *owner);
+    struct caa_unbound *resolver, const char *owner, uint32_t hash);
 
 /* Is it being asked now? */
 bool caa_unbound_question_exists(
@@ -196,6 +200,7 @@ struct caa_unbound {
 	struct caa_unbound_question *questions; /* all, the youngest first */
 	struct caa_unbound_question *eldest; /* that was not looked after yet */
 	struct event for_eldest;             /* pending while there is one */
+	struct caa_unbound_recent recent;
 };
 
 #endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */

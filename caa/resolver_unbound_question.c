@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "caa/octets.h"
 
@@ -82,6 +83,7 @@ question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 		.hash = hash,
 		.resolver = resolver,
 		.started_us = caa_unbound_now_us(),
+		.second = time(NULL),
 	};
 	memcpy(question->text, owner, octets);
 	if (!caa_unbound_clock_start(question)) {
@@ -96,9 +98,9 @@ question_new(struct caa_unbound *resolver, const char *owner, uint32_t hash)
 }
 
 struct caa_unbound_question *
-caa_unbound_question_join(struct caa_unbound *resolver, const char *owner)
+caa_unbound_question_join(
+    struct caa_unbound *resolver, const char *owner, uint32_t hash)
 {
-	const uint32_t hash = caa_hash(owner, resolver->seed);
 	struct caa_unbound_question *question = find(resolver, owner, hash);
 
 	if (question != NULL)
@@ -165,8 +167,13 @@ complete(const struct caa_unbound_question *question, struct caa_answer *answer,
 void
 caa_unbound_question_hand_out(struct caa_unbound_question *question)
 {
+	struct caa_unbound *resolver = question->resolver;
+
 	question->over = true;
 	leave(question);
+	if (!resolver->settings.no_cache)
+		caa_unbound_recent_keep(&resolver->recent, question->owner,
+		    question->hash, question->second, question->answer);
 	caa_unbound_clock_stop(question);
 	caa_unbound_walk_stop(question->walk);
 	while (question->waiters != NULL) {
@@ -302,6 +309,7 @@ caa_unbound_questions_clear(struct caa_unbound *resolver)
 
 	resolver->asks.closing = true;
 	caa_unbound_clock_clear(resolver);
+	caa_unbound_recent_clear(&resolver->recent);
 	for (question = resolver->questions; question != NULL;
 	     question = question->next)
 		leave_rounds(question);

@@ -319,7 +319,7 @@ test_cache(void)
 	struct caa_resolver *resolver = make_resolver(HOW_ROOT);
 	struct caa_resolver *fresh = make_resolver(HOW_FRESH);
 
-	for (unsigned i = 0; i < 2 && resolver != NULL && fresh != NULL; i++) {
+	for (unsigned i = 0; i < 4 && resolver != NULL && fresh != NULL; i++) {
 		struct lookup one =
 		    lookup_one(resolver, "www.plain.demo", PATIENCE_MS);
 		const unsigned long before = packets_sent();
@@ -328,7 +328,7 @@ test_cache(void)
 		CHECK(row,
 		    one.answer != NULL &&
 			one.answer->outcome == CAA_OUTCOME_RECORDS &&
-			one.answer->cached == (i == 1));
+			one.answer->cached == (i > 0));
 		CHECK("a fresh answer every time",
 		    two.answer != NULL && !two.answer->cached &&
 			two.answer->outcome == CAA_OUTCOME_RECORDS &&
