@@ -4,7 +4,8 @@
  * resolver's thread; every callback runs there, and start() and cancel() are
  * called there only.  post() is how any other thread gets there.  A resolver
  * without a thread of its own (zone files, tests) does all of it on the
- * caller's, which makes post() and start() call back before they return.
+ * caller's, which makes post() and start() call back before they return; so
+ * does start() of one that remembers the answer.
  */
 #ifndef CAA_RESOLVER_H
 #define CAA_RESOLVER_H

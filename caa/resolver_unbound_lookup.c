@@ -61,20 +61,31 @@ caa_unbound_lookup_free(struct caa_lookup *lookup)
 		free(lookup);
 }
 
+/* One that need not be asked for; a reference, or NULL.  Not within done(),
+ * which might ask for it again and again. */
+static struct caa_answer *
+recall(struct caa_unbound *resolver, const char *owner, uint32_t hash)
+{
+	return resolver->giving ? NULL
+				: caa_unbound_recent_find(&resolver->recent,
+				      owner, hash, time(NULL));
+}
+
 enum caa_status
 caa_unbound_lookup_start(struct caa_unbound *resolver, const char *owner,
     int64_t deadline_ms, caa_lookup_fn *done, void *ctx,
     struct caa_lookup **out)
 {
 	const uint32_t hash = caa_hash(owner, resolver->seed);
-	struct caa_answer *answer =
-	    caa_unbound_recent_find(&resolver->recent, owner, hash, time(NULL));
+	struct caa_answer *answer = recall(resolver, owner, hash);
 	struct caa_unbound_question *question;
 	struct caa_lookup *lookup;
 
 	*out = NULL;
 	if (answer != NULL) {
+		resolver->giving = true;
 		done(ctx, answer);
+		resolver->giving = false;
 		caa_answer_unref(answer);
 		return CAA_OK;
 	}

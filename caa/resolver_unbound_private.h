@@ -201,6 +201,7 @@ struct caa_unbound {
 	struct caa_unbound_question *eldest; /* that was not looked after yet */
 	struct event for_eldest;             /* pending while there is one */
 	struct caa_unbound_recent recent;
+	bool giving; /* one of these: nothing is given within that */
 };
 
 #endif /* CAA_RESOLVER_UNBOUND_PRIVATE_H */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define PACKET_MAX 4096u /* octets of one that is worth the memory */
+#define OCTETS_MAX 16384u /* of one that is worth the memory */
 
 static struct caa_unbound_recent_slot *
 slot_of(struct caa_unbound_recent *recent, uint32_t hash)
@@ -17,10 +17,22 @@ caa_unbound_recent_find(struct caa_unbound_recent *recent, const char *owner,
 {
 	const struct caa_unbound_recent_slot *slot = slot_of(recent, hash);
 
-	if (slot->answer == NULL || slot->second != second ||
+	if (slot->answer == NULL || recent->second != second ||
 	    strcmp(slot->owner, owner) != 0)
 		return NULL;
 	return caa_answer_ref(slot->answer);
+}
+
+/* With what hangs on it, about. */
+static size_t
+count_octets(const struct caa_answer *answer)
+{
+	size_t octets = answer->packet_len +
+	    answer->record_count * sizeof(*answer->records);
+
+	for (size_t i = 0; i < answer->chain_len; i++)
+		octets += answer->chain[i]->len;
+	return octets;
 }
 
 /* A failure is asked again, and what was sent for is told of once. */
@@ -29,7 +41,7 @@ is_worth_it(const struct caa_answer *answer)
 {
 	return answer != NULL && answer->cached && answer->ttl_s > 0 &&
 	    caa_outcome_is_answer(answer->outcome) && !answer->chain_cut &&
-	    answer->packet_len <= PACKET_MAX;
+	    count_octets(answer) <= OCTETS_MAX;
 }
 
 void
@@ -41,9 +53,11 @@ caa_unbound_recent_keep(struct caa_unbound_recent *recent, const char *owner,
 
 	if (!is_worth_it(answer) || size > sizeof(slot->owner))
 		return;
+	if (recent->second != second)
+		caa_unbound_recent_clear(recent);
+	recent->second = second;
 	caa_answer_unref(slot->answer);
 	slot->answer = caa_answer_ref(answer);
-	slot->second = second;
 	memcpy(slot->owner, owner, size);
 }
 

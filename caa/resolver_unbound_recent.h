@@ -14,11 +14,11 @@
 
 #define CAA_UNBOUND_RECENT_SIZE 512u
 
-/* One for each of some hashes; the last to come stays. */
+/* One for each of some hashes, the last to come, all of one second. */
 struct caa_unbound_recent {
+	time_t second;
 	struct caa_unbound_recent_slot {
 		struct caa_answer *answer; /* a reference, or NULL */
-		time_t second;
 		char owner[CAA_DOMAIN_MAX_OCTETS + 1];
 	} slots[CAA_UNBOUND_RECENT_SIZE];
 };
@@ -27,8 +27,8 @@ struct caa_unbound_recent {
 struct caa_answer *caa_unbound_recent_find(struct caa_unbound_recent *recent,
     const char *owner, uint32_t hash, time_t second);
 
-/* Remember it if it came from the cache and is whole; second is none after
- * the one it was taken from there in. */
+/* Remember it if it came from the cache, is whole and not large; second is
+ * none after the one it was taken from there in. */
 void caa_unbound_recent_keep(struct caa_unbound_recent *recent,
     const char *owner, uint32_t hash, time_t second, struct caa_answer *answer);
 

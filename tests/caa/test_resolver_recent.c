@@ -57,7 +57,7 @@ static const struct {
 	    { .outcome = CAA_OUTCOME_RECORDS,
 		.cached = true,
 		.ttl_s = 1,
-		.packet_len = 4097 },
+		.packet_len = 16385 },
 	    "shop.example", SECOND, false },
 };
 
@@ -98,6 +98,48 @@ test_rows(void)
 	}
 }
 
+/* What hangs on an answer stays with it. */
+static void
+test_chain(void)
+{
+	static const uint8_t octets[9000];
+	struct caa_exhibit *exhibit = caa_exhibit_new(octets, sizeof(octets));
+	struct caa_answer *answer = make(0), *found;
+
+	for (unsigned i = 0; i < 2; i++) {
+		CHECK(
+		    "a chain", caa_answer_add_chain(answer, exhibit) == CAA_OK);
+		caa_unbound_recent_clear(&recent);
+		caa_unbound_recent_keep(
+		    &recent, "shop.example", HASH, SECOND, answer);
+		found = caa_unbound_recent_find(
+		    &recent, "shop.example", HASH, SECOND);
+		CHECK("one reply of two is not too much",
+		    found == (i == 0 ? answer : NULL));
+		caa_answer_unref(found);
+	}
+	caa_answer_unref(answer);
+	caa_exhibit_unref(exhibit);
+	caa_unbound_recent_clear(&recent);
+}
+
+/* Nothing of a second that is over is held. */
+static void
+test_second(void)
+{
+	struct caa_answer *one = make(0), *two = make(1);
+
+	caa_unbound_recent_keep(&recent, "a.example", HASH, SECOND, one);
+	CHECK("held", atomic_load(&one->references) == 2);
+	caa_unbound_recent_keep(
+	    &recent, "b.example", HASH + 1, SECOND + 1, two);
+	CHECK("let go", atomic_load(&one->references) == 1);
+	CHECK("and the next held", atomic_load(&two->references) == 2);
+	caa_answer_unref(one);
+	caa_answer_unref(two);
+	caa_unbound_recent_clear(&recent);
+}
+
 static void
 test_places(void)
 {
@@ -124,6 +166,8 @@ test_places(void)
 const char suite_name[] = "caa.resolver_recent";
 const struct test tests[] = {
 	{ "rows", test_rows },
+	{ "chain", test_chain },
+	{ "second", test_second },
 	{ "places", test_places },
 	{ NULL, NULL },
 };
