@@ -4,22 +4,10 @@
 #include <errno.h>
 #include <time.h>
 
+#include "plugin/condition.h"
+
 /* After a wait in vain so many groups are written at once. */
 #define HASTE 16u
-
-static bool
-init_condition(pthread_cond_t *condition)
-{
-	pthread_condattr_t attr;
-	bool done;
-
-	if (pthread_condattr_init(&attr) != 0)
-		return false;
-	done = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
-	    pthread_cond_init(condition, &attr) == 0;
-	(void)pthread_condattr_destroy(&attr);
-	return done;
-}
 
 bool
 plugin_group_init(
@@ -28,11 +16,11 @@ plugin_group_init(
 	*group = (struct plugin_group){ .commit = commit, .ctx = ctx };
 	if (pthread_mutex_init(&group->lock, NULL) != 0)
 		return false;
-	if (!init_condition(&group->idle)) {
+	if (!plugin_condition_init(&group->idle)) {
 		(void)pthread_mutex_destroy(&group->lock);
 		return false;
 	}
-	if (!init_condition(&group->more)) {
+	if (!plugin_condition_init(&group->more)) {
 		(void)pthread_cond_destroy(&group->idle);
 		(void)pthread_mutex_destroy(&group->lock);
 		return false;

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "plugin/condition.h"
 #include "plugin/instance.h"
 #include "plugin/jobs.h"
 
@@ -234,21 +235,6 @@ wait_until(struct plugin_run *run, struct timespec end)
 	return true;
 }
 
-/* On the clock of now(). */
-static bool
-init_condition(pthread_cond_t *condition)
-{
-	pthread_condattr_t attr;
-	bool ok;
-
-	if (pthread_condattr_init(&attr) != 0)
-		return false;
-	ok = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
-	    pthread_cond_init(condition, &attr) == 0;
-	(void)pthread_condattr_destroy(&attr);
-	return ok;
-}
-
 /* For its deadline, and for a while longer if it has to be cancelled. */
 static bool
 wait_or_cancel(struct plugin_run *run)
@@ -267,7 +253,7 @@ plugin_run_wait(struct plugin_run *run, enum caa_reason *stopped)
 	struct caa_plugin *plugin = run->plugin;
 	pthread_cond_t condition;
 	/* Without one it counts as late, which denies. */
-	const bool can_wait = init_condition(&condition);
+	const bool can_wait = plugin_condition_init(&condition);
 	bool over;
 
 	(void)pthread_mutex_lock(&plugin->mutex);
