@@ -30,15 +30,13 @@ static void fire(evutil_socket_t fd, short what, void *ctx);
 static bool
 set_timer(struct caa_unbound_question *question, int64_t delay_ms)
 {
-	const struct timeval *usual = question->resolver->usual;
 	const struct timeval delay = caa_unbound_timeval(delay_ms);
-	const bool is_usual = delay_ms == CAA_UNBOUND_USUAL_MS && usual != NULL;
 
 	if (!question->has_timer)
 		(void)evtimer_assign(
 		    &question->timer, question->resolver->base, fire, question);
 	question->has_timer = true;
-	return event_add(&question->timer, is_usual ? usual : &delay) == 0;
+	return event_add(&question->timer, &delay) == 0;
 }
 
 /* Without a timer it would wait for ever: it is looked after, with all else,

@@ -187,9 +187,7 @@ struct caa_unbound {
 	int wake_fd; /* readable: the inbox wants attention */
 
 	struct event_base *base;
-	const struct timeval *usual; /* how libevent has the usual delay, of
-	                                CAA_UNBOUND_USUAL_MS; or NULL */
-	struct caa_unbound_log log;  /* what libunbound says on the thread */
+	struct caa_unbound_log log; /* what libunbound says on the thread */
 	struct event wake;
 	struct caa_post *waiting, **waiting_end; /* those that can wait */
 	struct caa_unbound_asks asks;

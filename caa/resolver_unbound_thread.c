@@ -143,7 +143,6 @@ clear_loop(struct caa_unbound *self)
 	if (self->wake_fd != NO_DESCRIPTOR)
 		(void)close(self->wake_fd);
 	self->base = NULL;
-	self->usual = NULL;
 	self->wake_fd = NO_DESCRIPTOR;
 }
 
@@ -151,8 +150,6 @@ clear_loop(struct caa_unbound *self)
 static bool
 start_thread(struct caa_unbound *self)
 {
-	const struct timeval usual = caa_unbound_timeval(CAA_UNBOUND_USUAL_MS);
-
 	self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	self->base = caa_unbound_base_new();
 	if (self->wake_fd == NO_DESCRIPTOR || self->base == NULL)
@@ -160,7 +157,6 @@ start_thread(struct caa_unbound *self)
 	if (caa_unbound_bridges_open(&self->settings, self->base, NULL) !=
 	    CAA_OK)
 		goto out;
-	self->usual = event_base_init_common_timeout(self->base, &usual);
 	caa_unbound_asks_init(self);
 	caa_unbound_clock_init(self);
 	if (event_assign(&self->wake, self->base, self->wake_fd,
