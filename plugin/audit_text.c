@@ -144,13 +144,11 @@ plugin_audit_text_add_word(
 void
 plugin_audit_text_add_json(struct plugin_audit_text *text, const char *value)
 {
-	size_t len = value == NULL ? 0 : strlen(value);
-	size_t plain = value == NULL ? 0 : plain_len(value, len);
-
 	if (value == NULL) {
 		plugin_audit_text_add(text, "null");
 		return;
 	}
+	size_t len = strlen(value), plain = plain_len(value, len);
 	if (plain == len) {
 		plugin_audit_text_add_word(text, value, len);
 		return;

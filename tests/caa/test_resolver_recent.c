@@ -61,7 +61,7 @@ static const struct {
 	    "shop.example", SECOND, false },
 };
 
-/* An answer of the row's, which is not to be freed with its packet. */
+/* An answer as the row describes it, without the packet. */
 static struct caa_answer *
 make(size_t i)
 {
